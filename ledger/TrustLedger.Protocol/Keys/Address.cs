@@ -1,0 +1,47 @@
+using TrustLedger.Protocol.Encoding;
+
+namespace TrustLedger.Protocol.Keys;
+
+/// <summary>The 20-byte name of a secp256k1 key: the last 20 bytes of keccak-256 of its public point.</summary>
+public readonly struct Address : IEquatable<Address>
+{
+    public const int Length = 20;
+
+    private readonly Bytes32 _padded; // The address in the first 20 bytes, zeros behind.
+
+    private Address(Bytes32 padded) => _padded = padded;
+
+    public static Address Zero => default;
+
+    public bool IsZero => _padded.IsZero;
+
+    /// <exception cref="ArgumentException">Not exactly 20 bytes.</exception>
+    public static Address FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length != Length)
+            throw new ArgumentException($"An address has 20 bytes, not {bytes.Length}.", nameof(bytes));
+        Span<byte> padded = stackalloc byte[Bytes32.Length];
+        padded.Clear();
+        bytes.CopyTo(padded);
+        return new Address(Bytes32.FromBytes(padded));
+    }
+
+    public void CopyTo(Span<byte> destination) => _padded.ToArray().AsSpan(0, Length).CopyTo(destination);
+
+    public byte[] ToArray() => _padded.ToArray()[..Length];
+
+    /// <summary>Lower-case hex, for keys of dictionaries, rows and URLs.</summary>
+    public string ToLowerHex() => Hex.Write(_padded.ToArray().AsSpan(0, Length));
+
+    public bool Equals(Address other) => _padded == other._padded;
+
+    public override bool Equals(object? obj) => obj is Address other && Equals(other);
+
+    public override int GetHashCode() => _padded.GetHashCode();
+
+    public override string ToString() => ToLowerHex();
+
+    public static bool operator ==(Address left, Address right) => left.Equals(right);
+
+    public static bool operator !=(Address left, Address right) => !left.Equals(right);
+}
