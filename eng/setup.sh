@@ -1,0 +1,55 @@
+# Sourced by ./build and ./demo: says what the machine lacks, installs what it may, and names the rest.
+# Sets TRUSTLEDGER_MISSING to the list of things that are still not there.
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+# No build server outlives the command that started it.
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_USE_MSBUILD_SERVER=0
+
+TRUSTLEDGER_MISSING=""
+
+say() { printf '%s\n' "$*"; }
+
+missing() { # $1 what, $2 what to do
+  TRUSTLEDGER_MISSING="$TRUSTLEDGER_MISSING $1"
+  say "missing: $1. $2"
+}
+
+has_library() {
+  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q "$1" \
+    || ls /usr/lib/*/"$1" /usr/lib/"$1" /usr/local/lib/"$1" >/dev/null 2>&1
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+  command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" = 0 ] || sudo -n true >/dev/null 2>&1; }
+}
+
+install_package() { # $1 Debian package, $2 what it is for
+  may_install || return 1
+  say "installing $1 with apt-get: $2"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" >/dev/null 2>&1 && return 0
+  as_root apt-get update -qq >/dev/null 2>&1 || true
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" >/dev/null 2>&1
+}
+
+setup() {
+  if ! command -v dotnet >/dev/null 2>&1; then
+    say "The .NET 10 SDK is needed and not on the PATH. Install it, then run this again."
+    exit 3
+  fi
+  case "$(dotnet --version 2>/dev/null)" in
+    10.*) ;;
+    *) say "The .NET 10 SDK is needed; 'dotnet --version' does not name one. Install it, then run this again."; exit 3 ;;
+  esac
+  if ! has_library libsecp256k1.so.1; then
+    install_package libsecp256k1-1 "the secp256k1 signatures of every statement" \
+      || missing libsecp256k1 "Install your system's package of libsecp256k1 0.2 or newer with the recovery module (Debian, Ubuntu: libsecp256k1-1)."
+  fi
+  if ! has_library libcrypto.so.3; then
+    install_package libssl3 "the Ed25519 signatures of checkpoints" \
+      || missing libcrypto "Install OpenSSL 3 (Debian, Ubuntu: libssl3)."
+  fi
+}

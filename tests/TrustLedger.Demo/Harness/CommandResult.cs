@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace TrustLedger.Demo.Harness;
+
+/// <summary>What a command answered. Its output may hold personal values: show only what a step means to show.</summary>
+internal sealed record CommandResult(string Command, int ExitCode, string Output, string Error)
+{
+    /// <summary>The one JSON object on standard output.</summary>
+    public JsonObject Json => JsonNode.Parse(Output)?.AsObject()
+        ?? throw new StepFailedException($"{Command}: no JSON object on standard output.");
+
+    /// <summary>The stable code of a refusal, from the JSON error object on standard error.</summary>
+    public string? ErrorCode
+    {
+        get
+        {
+            var line = Error.Split('\n').LastOrDefault(text => text.StartsWith('{'));
+            return line is null ? null : (string?)JsonNode.Parse(line)?["error"]?["code"];
+        }
+    }
+
+    public CommandResult MustSucceed() => ExitCode == 0
+        ? this
+        : throw new StepFailedException($"{Command}: exit {ExitCode}: {Error.Trim()}");
+}
