@@ -57,7 +57,7 @@ public sealed class EgressClient : IDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(request.RequestUri!.DnsSafeHost, both.Token);
+            var addresses = await ResolveAsync(request.RequestUri!.DnsSafeHost, both.Token);
             if (addresses.Length == 0 || !addresses.All(address => MayReach(request.RequestUri, address)))
                 return new Refusal("egress-address", "The address is private, local or special and is not called.");
 
@@ -94,6 +94,10 @@ public sealed class EgressClient : IDisposable
 
     private bool IsPermitted(Uri? url) => url is { IsAbsoluteUri: true, UserInfo: "", Host.Length: > 0 }
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && _options.AllowLoopback));
+
+    // An address is not asked of the resolver, which throws at 0.0.0.0.
+    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
+        IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
 
     // Plain http reaches nothing but this machine, whatever a name resolves to.
     private bool MayReach(Uri url, IPAddress address) => Destination.IsLoopback(address)
