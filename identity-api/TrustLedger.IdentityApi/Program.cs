@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using TrustLedger.IdentityApi.Commands;
+
+return await IdentityApiCli.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace TrustLedger.IdentityApi.Http;
+
+/// <summary>The process boundary: every exception that reaches it becomes an answer that tells nothing of the inside.</summary>
+internal sealed class Faults(ILogger<Faults> logger, ApiMetrics metrics) : IExceptionHandler
+{
+    private const int SqliteFull = 13;
+
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+            return true;
+
+        var status = StatusOf(exception);
+        var refusal = exception is RequestRefusedException refused ? refused.Refusal : Problems.OfStatus(status);
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            // The type and nothing else: messages of exceptions quote values.
+            logger.Failed(httpContext.GetEndpoint()?.DisplayName ?? "no endpoint", exception.GetType().Name, status);
+            metrics.Failed(refusal.Code);
+            if (status == StatusCodes.Status503ServiceUnavailable)
+                httpContext.Response.Headers.RetryAfter = "2";
+        }
+
+        await Problems.From(refusal, status).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private static int StatusOf(Exception exception) => exception switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        SqliteException { SqliteErrorCode: SqliteFull } => StatusCodes.Status507InsufficientStorage,
+        SqliteException or IOException or HttpRequestException or TimeoutException or OperationCanceledException =>
+            StatusCodes.Status503ServiceUnavailable,
+        CryptographicException => StatusCodes.Status500InternalServerError,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace TrustLedger.IdentityApi.Http;
+
+/// <summary>
+/// The one place where a refusal becomes the error object of OAuth 2.0 (RFC 6749 §5.2) and OpenID4VC: a code that the
+/// specification names, and a description that never holds a value from the request.
+/// </summary>
+internal static class OAuthErrors
+{
+    public static JsonHttpResult<OAuthError> InvalidRequest(string description) => Of("invalid_request", description);
+
+    public static JsonHttpResult<OAuthError> InvalidGrant(string description) => Of("invalid_grant", description);
+
+    public static JsonHttpResult<OAuthError> UnsupportedGrantType() =>
+        Of("unsupported_grant_type", "This grant type is not served here.");
+
+    /// <summary>RFC 6749 §5.2 asks for 401 where the client did not prove who it is.</summary>
+    public static JsonHttpResult<OAuthError> InvalidClient(string description) =>
+        Of("invalid_client", description, StatusCodes.Status401Unauthorized);
+
+    public static JsonHttpResult<OAuthError> Of(
+        string error, string description, int status = StatusCodes.Status400BadRequest) =>
+        TypedResults.Json(new OAuthError(error, description), statusCode: status);
+}

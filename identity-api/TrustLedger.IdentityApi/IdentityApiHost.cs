@@ -1,0 +1,44 @@
+using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Http;
+using TrustLedger.IdentityApi.Keys;
+using TrustLedger.IdentityApi.Ledger;
+using TrustLedger.IdentityApi.Storage;
+
+namespace TrustLedger.IdentityApi;
+
+/// <summary>Puts the topics together. Each topic folder has one <c>AddX</c> and one <c>MapX</c>; nothing else is here.</summary>
+internal static class IdentityApiHost
+{
+    public static WebApplication Build(IdentityApiOptions options, ServiceKeys keys, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(options.Url);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.RequestBodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32_768;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+
+        builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
+        builder.Services.AddSingleton(keys);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ApiMetrics>();
+        builder.Services.AddHttpFrame();
+        builder.Services.AddStorage(options, keys);
+        builder.Services.AddClients();
+        builder.Services.AddLedger();
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseHttpFrame();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapHealth();
+        app.MapTokens();
+        app.MapLedger();
+        return app;
+    }
+}

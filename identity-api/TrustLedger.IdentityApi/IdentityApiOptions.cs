@@ -1,0 +1,110 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TrustLedger.IdentityApi;
+
+/// <summary>Section <c>IdentityApi</c>. Checked once, before the API answers anything.</summary>
+public sealed class IdentityApiOptions : IValidatableObject
+{
+    public const string Section = "IdentityApi";
+
+    /// <summary>
+    /// The issuer identifier: the base of every <c>vct</c>, endpoint and audience, without a slash at its end. Https,
+    /// or http on a loopback host. Never change it: credentials that were issued under it would lose their issuer.
+    /// </summary>
+    [Required, StringLength(200)]
+    public string Issuer { get; init; } = "";
+
+    /// <summary>Where this process listens. May differ from <see cref="Issuer"/> behind a proxy.</summary>
+    [Required]
+    public string Url { get; init; } = "http://127.0.0.1:7402";
+
+    /// <summary>Holds <c>identity.db</c> and <c>keys/</c>. Two APIs on one folder would send each other's outbox.</summary>
+    [Required]
+    public string DataFolder { get; init; } = "";
+
+    /// <summary>A file with the keystore's passphrase, readable by this user only.</summary>
+    [Required]
+    public string PassphraseFile { get; init; } = "";
+
+    /// <summary>The USCC of the organisation that runs this API: the one its admitted keys belong to.</summary>
+    [Required, StringLength(18, MinimumLength = 18)]
+    public string Organisation { get; init; } = "";
+
+    /// <summary>The six-digit division code of that organisation.</summary>
+    [Required, StringLength(6, MinimumLength = 6)]
+    public string Place { get; init; } = "";
+
+    /// <summary>The base URL of the ledger node. Https, or http on a loopback host.</summary>
+    [Required]
+    public string Node { get; init; } = "";
+
+    /// <summary>
+    /// The logs on that node by their short names: identity, approvals, corrections. Each with the hash of its genesis
+    /// file, which is what makes a node's answers checkable: copy it from the founders, never from the node.
+    /// </summary>
+    public IDictionary<string, LogOptions> Logs { get; init; } = new Dictionary<string, LogOptions>(StringComparer.Ordinal);
+
+    /// <summary>Officers may also sign in at this provider. Without it only the API's own tokens are taken.</summary>
+    public OpenIdProviderOptions? OpenIdProvider { get; init; }
+
+    /// <summary>
+    /// Takes identity numbers with the synthetic region prefix 0, which no real number has. For tests and demos: in
+    /// production it would let made-up persons in.
+    /// </summary>
+    public bool SyntheticIdentifiers { get; init; }
+
+    /// <summary>The life of an access token. Longer means that a suspended officer keeps access for longer.</summary>
+    [Range(60, 3_600)]
+    public int AccessTokenSeconds { get; init; } = 600;
+
+    /// <summary>The largest request body. Larger means more memory for each open request; imports have their own cap.</summary>
+    [Range(4_096, 4_194_304)]
+    public int RequestBodyBytes { get; init; } = 262_144;
+
+    /// <summary>The largest body of <c>POST /registry/imports</c>, which is streamed and never held.</summary>
+    [Range(1_048_576, 10_737_418_240)]
+    public long ImportBodyBytes { get; init; } = 1_073_741_824;
+
+    /// <summary>The life of a proofing session that no officer confirmed.</summary>
+    [Range(1, 168)]
+    public int ProofingSessionHours { get; init; } = 24;
+
+    /// <summary>Proofing sessions that one handle or one network address may open in an hour. More helps guessing.</summary>
+    [Range(1, 100_000)]
+    public int ProofingAttemptsPerHour { get; init; } = 10;
+
+    /// <summary>How long an endpoint waits for the ledger before it answers 202 with a status URL.</summary>
+    [Range(0, 60_000)]
+    public int LedgerWaitMilliseconds { get; init; } = 5_000;
+
+    /// <summary>How long the outbox waits after a fault before it posts again; doubles up to a minute.</summary>
+    [Range(50, 60_000)]
+    public int OutboxRetryMilliseconds { get; init; } = 500;
+
+    public string DatabaseFile => Path.Combine(DataFolder, "identity.db");
+
+    public string KeyFolder => Path.Combine(DataFolder, "keys");
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IsSecureOrLoopback(Issuer) || Issuer.EndsWith('/'))
+            yield return new ValidationResult("Issuer is an https URL, or http on loopback, without a slash at its end.");
+        if (!IsSecureOrLoopback(Node))
+            yield return new ValidationResult("Node is an https URL, or http on loopback.");
+        foreach (var (name, log) in Logs)
+        {
+            if (log.Origin.Length == 0)
+                yield return new ValidationResult($"Logs:{name}:Origin is missing.");
+        }
+
+        if (OpenIdProvider is { } provider && !IsSecureOrLoopback(provider.Authority))
+            yield return new ValidationResult("OpenIdProvider:Authority is an https URL, or http on loopback.");
+        if (OpenIdProvider is { Audience.Length: 0 })
+            yield return new ValidationResult("OpenIdProvider:Audience is missing.");
+    }
+
+    private static bool IsSecureOrLoopback(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && uri is { UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+}

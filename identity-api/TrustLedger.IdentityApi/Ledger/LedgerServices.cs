@@ -1,0 +1,6 @@
+namespace TrustLedger.IdentityApi.Ledger;
+
+internal static class LedgerServices
+{
+    public static void AddLedger(this IServiceCollection services) => services.AddSingleton<Outbox>();
+}

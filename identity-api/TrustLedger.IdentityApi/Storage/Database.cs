@@ -1,0 +1,118 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using TrustLedger.Protocol;
+
+namespace TrustLedger.IdentityApi.Storage;
+
+/// <summary>The one SQLite database of the API: <c>identity.db</c> in the data folder.</summary>
+/// <remarks>
+/// Durable when a write returns (write-ahead log, synchronous=FULL). Calls may overlap, also from another process
+/// (the commands beside a running API); writers of one process wait in line, so a write never fails as busy.
+/// An exception out of <c>COMMIT</c> leaves the outcome unknown: read before deciding anything.
+/// Trusted for availability only: who can rewrite the file can lose rows, but personal columns are sealed to their
+/// row (<see cref="ColumnCipher"/>) and what the ledger holds is checked against its own receipts.
+/// </remarks>
+public sealed class Database : IDisposable
+{
+    private readonly string _connectionString;
+    private readonly SemaphoreSlim _writer = new(1, 1);
+
+    public Database(string path) => _connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = SqliteOpenMode.ReadWriteCreate,
+        ForeignKeys = true,
+        Pooling = true,
+        DefaultTimeout = 10,
+    }.ToString();
+
+    /// <summary>Reads on a connection of its own. Takes no lock that a writer would wait for.</summary>
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        return await read(connection);
+    }
+
+    /// <summary>
+    /// Runs <paramref name="write"/> in one immediate transaction and commits it, whatever it returns.
+    /// An exception rolls back.
+    /// </summary>
+    public async Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> write, CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            await using var connection = await OpenAsync(cancellationToken);
+            await using var transaction = connection.BeginTransaction(deferred: false);
+            var result = await write(connection);
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}(Func{DbConnection, Task{T}}, CancellationToken)"/>
+    public Task WriteAsync(Func<DbConnection, Task> write, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async connection =>
+            {
+                await write(connection);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// As <see cref="WriteAsync{T}(Func{DbConnection, Task{T}}, CancellationToken)"/>, but a refusal rolls back:
+    /// a refused request changes nothing.
+    /// </summary>
+    public async Task<Result<T>> WriteUnlessRefusedAsync<T>(
+        Func<DbConnection, Task<Result<T>>> write, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            await using var connection = await OpenAsync(cancellationToken);
+            await using var transaction = connection.BeginTransaction(deferred: false);
+            var result = await write(connection);
+            if (result.TryGet(out _, out _))
+                await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    /// <summary>Brings the schema up to date. Run before anything else; safe to run again.</summary>
+    public Task MigrateAsync(CancellationToken cancellationToken) => WriteAsync(Migrations.ApplyAsync, cancellationToken);
+
+    public void Dispose()
+    {
+        using (var connection = new SqliteConnection(_connectionString))
+            SqliteConnection.ClearPool(connection);
+        _writer.Dispose();
+    }
+
+    private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await connection.ExecuteAsync(
+                "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}
