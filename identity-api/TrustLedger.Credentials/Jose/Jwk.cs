@@ -1,0 +1,79 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using TrustLedger.Protocol;
+
+namespace TrustLedger.Credentials.Jose;
+
+/// <summary>A P-256 public key as a JSON Web Key (RFC 7517, RFC 7518 §6.2.1). It is on the curve.</summary>
+public sealed record Jwk
+{
+    private const int CoordinateBytes = 32;
+
+    private static readonly BigInteger P = Unsigned(Convert.FromHexString("FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF"));
+    private static readonly BigInteger B = Unsigned(Convert.FromHexString("5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B"));
+
+    private Jwk(string x, string y) => (X, Y) = (x, y);
+
+    /// <summary>The first coordinate: 32 bytes in base64url.</summary>
+    public string X { get; }
+
+    /// <summary>The second coordinate: 32 bytes in base64url.</summary>
+    public string Y { get; }
+
+    /// <summary>RFC 7638: base64url SHA-256 of the required members in lexicographic order.</summary>
+    public string Thumbprint => StrictBase64Url.Encode(SHA256.HashData(
+        Encoding.ASCII.GetBytes($$"""{"crv":"P-256","kty":"EC","x":"{{X}}","y":"{{Y}}"}""")));
+
+    public static Jwk Of(ECAlgorithm key)
+    {
+        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        return new Jwk(StrictBase64Url.Encode(point.X), StrictBase64Url.Encode(point.Y));
+    }
+
+    /// <summary>Reads a public key; members beyond kty, crv, x and y are the reader's business.</summary>
+    /// <returns>
+    /// The key; or, first match wins: <c>jwk-malformed</c> no object, or x or y is not 32 bytes;
+    /// <c>jwk-type-not-allowed</c> not EC P-256; <c>jwk-private</c> it carries a private key;
+    /// <c>jwk-not-on-curve</c> the point is not on P-256.
+    /// </returns>
+    public static Result<Jwk> Parse(JsonNode? node)
+    {
+        if (node is not JsonObject json)
+            return new Refusal("jwk-malformed", "A key is a JSON object.");
+        if (json.Text("kty") != "EC" || json.Text("crv") != "P-256")
+            return new Refusal("jwk-type-not-allowed", "The key type is fixed: EC with curve P-256.");
+        if (json.ContainsKey("d"))
+            return new Refusal("jwk-private", "A private key has no place here.");
+        if (json.Text("x") is not { } xText || !StrictBase64Url.TryDecode(xText, out var x) || x.Length != CoordinateBytes
+            || json.Text("y") is not { } yText || !StrictBase64Url.TryDecode(yText, out var y) || y.Length != CoordinateBytes)
+            return new Refusal("jwk-malformed", "The coordinates of P-256 have 32 bytes each.");
+        if (!IsOnCurve(Unsigned(x), Unsigned(y)))
+            return new Refusal("jwk-not-on-curve", "The point is not on P-256.");
+        return new Jwk(xText, yText);
+    }
+
+    public JsonObject ToJson() => new() { ["kty"] = "EC", ["crv"] = "P-256", ["x"] = X, ["y"] = Y };
+
+    /// <summary>For verifying. The caller disposes it.</summary>
+    public ECDsa ToEcdsa() => ECDsa.Create(Parameters());
+
+    /// <summary>For key agreement. The caller disposes it.</summary>
+    public ECDiffieHellman ToEcdh() => ECDiffieHellman.Create(Parameters());
+
+    private ECParameters Parameters() => new()
+    {
+        Curve = ECCurve.NamedCurves.nistP256,
+        Q = new ECPoint { X = Decode(X), Y = Decode(Y) },
+    };
+
+    private static byte[] Decode(string coordinate) =>
+        StrictBase64Url.TryDecode(coordinate, out var bytes) ? bytes : throw new FormatException("Parsed before.");
+
+    private static BigInteger Unsigned(ReadOnlySpan<byte> bigEndian) => new(bigEndian, isUnsigned: true, isBigEndian: true);
+
+    // y² = x³ - 3x + b (mod p), FIPS 186-4 D.1.2.3: a point off the curve leaks private keys in agreement.
+    private static bool IsOnCurve(BigInteger x, BigInteger y) =>
+        x < P && y < P && ((y * y) - ((((x * x) - 3) * x) + B)) % P == 0;
+}

@@ -1,0 +1,31 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+
+namespace TrustLedger.Credentials.Jose;
+
+/// <summary>base64url without padding (RFC 7515 §2), where every value has one spelling.</summary>
+public static class StrictBase64Url
+{
+    public static string Encode(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
+
+    /// <summary>False for padding, white space, a foreign character or leftover bits that are not zero.</summary>
+    public static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        bytes = null;
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
+                return false;
+        }
+
+        if (text.Length % 4 == 1)
+            return false;
+
+        var decoded = Base64Url.DecodeFromChars(text);
+        // Two spellings of one value would let a changed token keep its meaning.
+        if (!Base64Url.EncodeToString(decoded).AsSpan().SequenceEqual(text))
+            return false;
+        bytes = decoded;
+        return true;
+    }
+}
