@@ -26,6 +26,27 @@ public readonly struct Address : IEquatable<Address>
         return new Address(Bytes32.FromBytes(padded));
     }
 
+    /// <summary>Reads <c>0x</c> and 40 hex digits of any case; null for anything else.</summary>
+    public static Address? Read(string? hex) => Hex.Read(hex, Length) is { } bytes ? FromBytes(bytes) : null;
+
+    /// <summary>The address in an ABI word: twelve zero bytes, then the address; null for any other word.</summary>
+    public static Address? FromWord(Bytes32 word)
+    {
+        var bytes = word.ToArray();
+        return bytes.AsSpan(0, Bytes32.Length - Length).IndexOfAnyExcept((byte)0) < 0
+            ? FromBytes(bytes.AsSpan(Bytes32.Length - Length))
+            : null;
+    }
+
+    /// <summary>Twelve zero bytes, then the address, as ABI and EIP-712 write it.</summary>
+    public Bytes32 ToWord()
+    {
+        Span<byte> word = stackalloc byte[Bytes32.Length];
+        word.Clear();
+        CopyTo(word[(Bytes32.Length - Length)..]);
+        return Bytes32.FromBytes(word);
+    }
+
     public void CopyTo(Span<byte> destination) => _padded.ToArray().AsSpan(0, Length).CopyTo(destination);
 
     public byte[] ToArray() => _padded.ToArray()[..Length];
@@ -39,7 +60,13 @@ public readonly struct Address : IEquatable<Address>
 
     public override int GetHashCode() => _padded.GetHashCode();
 
-    public override string ToString() => ToLowerHex();
+    /// <summary>Hex with EIP-55's checksum in the case of its letters, as Ethereum tools show it.</summary>
+    public override string ToString()
+    {
+        var digits = Convert.ToHexStringLower(ToArray());
+        var hash = Convert.ToHexStringLower(Keccak256.Of(digits).ToArray());
+        return "0x" + string.Concat(digits.Zip(hash, (digit, nibble) => nibble >= '8' ? char.ToUpperInvariant(digit) : digit));
+    }
 
     public static bool operator ==(Address left, Address right) => left.Equals(right);
 

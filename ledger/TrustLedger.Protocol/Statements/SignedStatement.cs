@@ -1,0 +1,52 @@
+using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Keys;
+
+namespace TrustLedger.Protocol.Statements;
+
+/// <summary>A statement whose signature was made or checked here: only signing and checking make one.</summary>
+public sealed record SignedStatement
+{
+    internal SignedStatement(StatementDomain domain, Statement statement, RecoverableSignature signature, Address signer) =>
+        (Domain, Statement, Signature, Signer, Uid) = (domain, statement, signature, signer, statement.Uid);
+
+    public StatementDomain Domain { get; }
+
+    public Statement Statement { get; }
+
+    public RecoverableSignature Signature { get; }
+
+    public Address Signer { get; }
+
+    public Bytes32 Uid { get; }
+
+    /// <summary>Finds who signed <paramref name="statement"/> for the log of <paramref name="domain"/>.</summary>
+    /// <param name="domain">The log's domain, or the one that the statement's file names.</param>
+    /// <param name="statement">What was signed.</param>
+    /// <param name="signature">The signature.</param>
+    /// <param name="claimedSigner">Who is said to have signed; null when nobody is.</param>
+    /// <returns>
+    /// The signed statement; or, first match wins:
+    /// <list type="bullet">
+    /// <item><c>data-too-long</c> the data does not fit a log entry</item>
+    /// <item><c>signature-malformed</c>, <c>signature-high-s</c>, <c>signature-unrecoverable</c> as <see cref="Secp256k1.Recover"/></item>
+    /// <item><c>signer-mismatch</c> another key made the signature, or it is for another log</item>
+    /// </list>
+    /// </returns>
+    public static Result<SignedStatement> Verify(
+        StatementDomain domain, Statement statement, RecoverableSignature signature, Address? claimedSigner)
+    {
+        if (statement.Data.Length > Statement.MaxDataBytes)
+            return new Refusal("data-too-long", $"A statement's data has at most {Statement.MaxDataBytes} bytes.");
+        if (!Secp256k1.Recover(statement.Digest(domain), signature).TryGet(out var signer, out var refusal))
+            return refusal;
+        if (claimedSigner is { } claimed && claimed != signer)
+            return new Refusal("signer-mismatch", $"The signature is not one of {claimed} over this statement and domain.");
+        return new SignedStatement(domain, statement, signature, signer);
+    }
+
+    /// <summary>Reads and checks the object that the EAS SDK exports; see <see cref="EasJson"/> for the refusals.</summary>
+    public static Result<SignedStatement> Parse(ReadOnlySpan<byte> easJson) => EasJson.Parse(easJson);
+
+    /// <summary>The object that the EAS SDK exports: numbers as strings, addresses with their checksum.</summary>
+    public string ToJson() => EasJson.Write(this);
+}
