@@ -27,7 +27,7 @@ internal static class IdentityApiHost
         builder.Services.AddSingleton<ApiMetrics>();
         builder.Services.AddHttpFrame();
         builder.Services.AddStorage(options, keys);
-        builder.Services.AddClients();
+        builder.Services.AddClients(options);
         builder.Services.AddLedger();
         adjust?.Invoke(builder);
 

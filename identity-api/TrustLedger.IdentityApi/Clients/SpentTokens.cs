@@ -1,0 +1,25 @@
+using Dapper;
+using TrustLedger.IdentityApi.Storage;
+
+namespace TrustLedger.IdentityApi.Clients;
+
+/// <summary>Remembers the <c>jti</c> of tokens that count once, until they would be expired anyway.</summary>
+/// <remarks>Durable when a call returns, so that a restart opens no second use. Calls may overlap: one wins.</remarks>
+public sealed class SpentTokens(Database database, TimeProvider time)
+{
+    /// <returns>False when this one was spent before.</returns>
+    public Task<bool> TrySpendAsync(string issuer, string jti, DateTimeOffset expires, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async connection =>
+            {
+                await connection.ExecuteAsync(
+                    "DELETE FROM spent_tokens WHERE expires < @now", new { now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+                return await connection.ExecuteAsync(
+                    """
+                    INSERT INTO spent_tokens (issuer, jti, expires) VALUES (@issuer, @jti, @expires)
+                    ON CONFLICT (issuer, jti) DO NOTHING
+                    """,
+                    new { issuer, jti, expires = expires.ToUnixTimeMilliseconds() }) == 1;
+            },
+            cancellationToken);
+}
