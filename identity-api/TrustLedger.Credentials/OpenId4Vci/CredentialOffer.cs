@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.Credentials.OpenId4Vci;
@@ -22,8 +23,9 @@ public sealed record CredentialOffer(
     /// </returns>
     public static Result<CredentialOffer> Read(JsonObject json)
     {
-        if (Json.Text(json, VciNames.CredentialIssuer) is not { Length: > 0 } issuer
-            || ReadIds(json[VciNames.CredentialConfigurationIds]) is not { } ids)
+        if (json.Text(VciNames.CredentialIssuer) is not { Length: > 0 } issuer
+            || json.Texts(VciNames.CredentialConfigurationIds) is not { Count: <= MostConfigurations } ids
+            || ids.Distinct(StringComparer.Ordinal).Count() != ids.Count)
         {
             return new Refusal("offer-malformed", "An offer names its issuer and at least one credential configuration.");
         }
@@ -32,7 +34,7 @@ public sealed record CredentialOffer(
         {
             return new Refusal("offer-grant-unsupported", "Only offers with a pre-authorized code can be received.");
         }
-        if (Json.Text(grant, VciNames.PreAuthorizedCode) is not { Length: > 0 } code)
+        if (grant.Text(VciNames.PreAuthorizedCode) is not { Length: > 0 } code)
             return new Refusal("offer-malformed", "The grant has no pre-authorized code.");
 
         TransactionCodeRequirement? requirement = null;
@@ -63,22 +65,14 @@ public sealed record CredentialOffer(
         };
     }
 
-    private static List<string>? ReadIds(JsonNode? node)
-    {
-        if (node is not JsonArray { Count: > 0 and <= MostConfigurations } array)
-            return null;
-        var ids = array.Select(Json.Text).OfType<string>().Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).ToList();
-        return ids.Count == array.Count ? ids : null;
-    }
-
     private static bool TryReadRequirement(JsonNode node, out TransactionCodeRequirement? requirement)
     {
         requirement = null;
         if (node is not JsonObject json)
             return false;
-        var mode = json["input_mode"] is null ? "numeric" : Json.Text(json, "input_mode");
-        var length = json["length"] is null ? null : Json.Integer(json, "length");
-        var description = json["description"] is null ? null : Json.Text(json, "description");
+        var mode = json["input_mode"] is null ? "numeric" : json.Text("input_mode");
+        var length = json["length"] is null ? null : json.WholeNumber("length");
+        var description = json["description"] is null ? null : json.Text("description");
         if (mode is not ("numeric" or "text")
             || (json["length"] is not null && length is not (>= 1 and <= 64))
             || (json["description"] is not null && description is not { Length: <= 300 }))

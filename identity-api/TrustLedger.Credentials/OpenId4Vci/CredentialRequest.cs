@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.Credentials.OpenId4Vci;
@@ -20,21 +21,17 @@ public sealed record CredentialRequest(string ConfigurationId, IReadOnlyList<str
                 ? new Refusal("unknown-credential-identifier", "The token response named no credential identifiers.")
                 : new Refusal("invalid-credential-request", "A request has a configuration id or an identifier, not both.");
         }
-        if (Json.Text(json, VciNames.CredentialConfigurationId) is not { Length: > 0 } configuration)
+        if (json.Text(VciNames.CredentialConfigurationId) is not { Length: > 0 } configuration)
             return new Refusal("invalid-credential-request", "credential_configuration_id is missing.");
         if (json["proof"] is not null)
             return new Refusal("invalid-credential-request", "The member proof is of a draft; version 1.0 has proofs.");
         if (json["credential_response_encryption"] is not null)
             return new Refusal("invalid-encryption-parameters", "This issuer does not encrypt credential responses.");
-        if (json[VciNames.Proofs] is not JsonObject { Count: 1 } proofs || proofs[VciNames.Jwt] is not JsonArray { Count: > 0 } array)
+        if (json[VciNames.Proofs] is not JsonObject { Count: 1 } proofs || proofs.Texts(VciNames.Jwt) is not { } jwts)
             return new Refusal("invalid-proof", "proofs must hold exactly one proof type, jwt, with at least one proof.");
-        if (array.Count > batchSize)
-            return new Refusal("invalid-proof", $"At most {batchSize} proofs can be given at once.");
-
-        var jwts = array.Select(Json.Text).OfType<string>().ToList();
-        return jwts.Count == array.Count
+        return jwts.Count <= batchSize
             ? new CredentialRequest(configuration, jwts)
-            : new Refusal("invalid-proof", "Each jwt proof is a string.");
+            : new Refusal("invalid-proof", $"At most {batchSize} proofs can be given at once.");
     }
 
     public JsonObject ToJson() => new()

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.Credentials.OpenId4Vci;
@@ -11,7 +12,7 @@ public sealed record CredentialResponse(IReadOnlyList<string> Credentials)
     {
         if (json[VciNames.Credentials] is JsonArray { Count: > 0 } array)
         {
-            var credentials = array.OfType<JsonObject>().Select(item => Json.Text(item, VciNames.Credential)).OfType<string>().ToList();
+            var credentials = array.OfType<JsonObject>().Select(item => item.Text(VciNames.Credential)).OfType<string>().ToList();
             if (credentials.Count == array.Count)
                 return new CredentialResponse(credentials);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.Credentials.OpenId4Vci;
@@ -25,8 +26,8 @@ public sealed record IssuerMetadata(
     /// </returns>
     public static Result<IssuerMetadata> Read(JsonObject json, string expectedIssuer)
     {
-        if (Json.Text(json, VciNames.CredentialIssuer) is not { } issuer
-            || Json.Text(json, VciNames.CredentialEndpoint) is not { } credentialEndpoint
+        if (json.Text(VciNames.CredentialIssuer) is not { } issuer
+            || json.Text(VciNames.CredentialEndpoint) is not { } credentialEndpoint
             || json[VciNames.CredentialConfigurationsSupported] is not JsonObject configurations)
         {
             return new Refusal("issuer-metadata-malformed", "The issuer's metadata lacks a required member.");
@@ -34,12 +35,12 @@ public sealed record IssuerMetadata(
         if (!string.Equals(issuer, expectedIssuer, StringComparison.Ordinal))
             return new Refusal("issuer-mismatch", "The metadata is of another issuer than the offer named.");
 
-        var server = json[VciNames.AuthorizationServers] is JsonArray { Count: > 0 } servers ? Json.Text(servers[0]) : issuer;
+        var server = json[VciNames.AuthorizationServers] is null ? issuer : json.Texts(VciNames.AuthorizationServers)?[0];
         long? batch = 1;
         if (json[VciNames.BatchCredentialIssuance] is JsonObject offered)
-            batch = Json.Integer(offered, VciNames.BatchSize);
+            batch = offered.WholeNumber(VciNames.BatchSize);
         return server is null || batch is not (>= 1 and <= 1000)
             ? new Refusal("issuer-metadata-malformed", "The issuer's metadata has a member of the wrong kind.")
-            : new IssuerMetadata(issuer, server, credentialEndpoint, Json.Text(json, VciNames.NonceEndpoint), (int)batch, configurations);
+            : new IssuerMetadata(issuer, server, credentialEndpoint, json.Text(VciNames.NonceEndpoint), (int)batch, configurations);
     }
 }
