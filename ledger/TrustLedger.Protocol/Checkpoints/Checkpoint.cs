@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Notes;
 
 namespace TrustLedger.Protocol.Checkpoints;
 
@@ -44,6 +45,24 @@ public sealed record Checkpoint
         // One meaning, one spelling: leading zeros and loose base64 would sign differently.
         return string.Equals(checkpoint.ToString(), text, StringComparison.Ordinal) ? checkpoint : malformed;
     }
+
+    /// <summary>Reads a checkpoint that the log's own key has signed, of the log that was asked for.</summary>
+    /// <returns>
+    /// The checkpoint; or, first match wins: what <see cref="SignedNote.Verify"/> refuses, what <see cref="Parse"/>
+    /// refuses, or <c>checkpoint-wrong-origin</c>.
+    /// </returns>
+    public static Result<Checkpoint> Verify(SignedNote note, string origin, NoteVerifierKey logKey)
+    {
+        if (!note.Verify(logKey).TryGet(out var verified, out var refusal)
+            || !Parse(verified.Text).TryGet(out var checkpoint, out refusal))
+            return refusal;
+        return string.Equals(checkpoint.Origin, origin, StringComparison.Ordinal)
+            ? checkpoint
+            : new Refusal("checkpoint-wrong-origin", $"The checkpoint is of {checkpoint.Origin}, not of {origin}.");
+    }
+
+    /// <summary>The note that a log gives out.</summary>
+    public SignedNote Sign(NoteSigner signer) => signer.Sign(ToString());
 
     public override string ToString() =>
         new StringBuilder().Append(Origin).Append('\n')

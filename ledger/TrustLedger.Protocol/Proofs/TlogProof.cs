@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Notes;
+
+namespace TrustLedger.Protocol.Proofs;
+
+/// <summary>All that is needed to check offline that an entry is in a log: c2sp.org/tlog-proof.</summary>
+/// <remarks>Shows that the entry is there. Whether a later entry revokes it, no inclusion proof shows.</remarks>
+public sealed record TlogProof
+{
+    private const string Header = "c2sp.org/tlog-proof@v1";
+    private const int MaxPath = 63;
+
+    private TlogProof(long index, ReadOnlyMemory<byte> extra, IReadOnlyList<Hash> path, SignedNote checkpoint) =>
+        (Index, Extra, Path, Checkpoint) = (index, extra, path, checkpoint);
+
+    /// <summary>Where in the log the entry is, from 0.</summary>
+    public long Index { get; }
+
+    /// <summary>Data for the application, not authenticated; mostly empty.</summary>
+    public ReadOnlyMemory<byte> Extra { get; }
+
+    /// <summary>From the leaf's sibling up to the root's child.</summary>
+    public IReadOnlyList<Hash> Path { get; }
+
+    /// <summary>The log's checkpoint as it was served, cosignatures included.</summary>
+    public SignedNote Checkpoint { get; }
+
+    /// <exception cref="ArgumentException">The index is negative or the path longer than any tree is high.</exception>
+    public static TlogProof Create(long index, IReadOnlyList<Hash> path, SignedNote checkpoint, ReadOnlyMemory<byte> extra = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        return path.Count <= MaxPath
+            ? new TlogProof(index, extra, path, checkpoint)
+            : throw new ArgumentException("No tree is that high.", nameof(path));
+    }
+
+    /// <summary>Reads the text form, and refuses any text it would not itself have written.</summary>
+    /// <returns>The proof; or <c>proof-malformed</c>, or what <see cref="SignedNote.Parse"/> refuses.</returns>
+    public static Result<TlogProof> Parse(string text)
+    {
+        var malformed = new Refusal("proof-malformed", "Expected a tlog-proof: index, hashes, an empty line, a checkpoint.");
+        var end = text.IndexOf("\n\n", StringComparison.Ordinal);
+        if (end < 0 || text[..end].Split('\n') is not [Header, .. var lines])
+            return malformed;
+
+        var extra = Array.Empty<byte>();
+        if (lines is [var first, ..] && first.StartsWith("extra ", StringComparison.Ordinal))
+        {
+            if (NoteText.ReadBase64(first["extra ".Length..]) is not { Length: > 0 } bytes)
+                return malformed;
+            (extra, lines) = (bytes, lines[1..]);
+        }
+
+        if (lines is not [var indexLine, .. var hashLines] || hashLines.Length > MaxPath
+            || !indexLine.StartsWith("index ", StringComparison.Ordinal)
+            || !long.TryParse(indexLine["index ".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            return malformed;
+
+        var path = new List<Hash>(hashLines.Length);
+        foreach (var line in hashLines)
+        {
+            if (Hash.Read(line) is not { } hash)
+                return malformed;
+            path.Add(hash);
+        }
+
+        if (!SignedNote.Parse(text[(end + 2)..]).TryGet(out var checkpoint, out var refusal))
+            return refusal;
+
+        var proof = new TlogProof(index, extra, path, checkpoint);
+        return string.Equals(proof.ToString(), text, StringComparison.Ordinal) ? proof : malformed;
+    }
+
+    /// <summary>Proves that these bytes are the entry.</summary>
+    /// <inheritdoc cref="Verify(Hash, string, NoteVerifierKey)"/>
+    public Result<ProvenEntry> Verify(ReadOnlySpan<byte> entry, string origin, NoteVerifierKey logKey) =>
+        Verify(Hash.OfLeaf(entry), origin, logKey);
+
+    /// <summary>Proves that the entry with this leaf hash is in the log of that name and key.</summary>
+    /// <returns>
+    /// A <see cref="ProvenEntry"/>, which nothing else can make; or, first match wins: what
+    /// <see cref="Checkpoints.Checkpoint.Verify"/> refuses, then what <see cref="InclusionProof.Verify"/> refuses.
+    /// </returns>
+    public Result<ProvenEntry> Verify(Hash leaf, string origin, NoteVerifierKey logKey)
+    {
+        if (!Checkpoints.Checkpoint.Verify(Checkpoint, origin, logKey).TryGet(out var checkpoint, out var refusal)
+            || !new InclusionProof(Index, checkpoint.Size, Path).Verify(leaf, checkpoint.Root).TryGet(out var included, out refusal))
+            return refusal;
+        return new ProvenEntry(included, checkpoint);
+    }
+
+    public override string ToString()
+    {
+        var text = new StringBuilder(Header).Append('\n');
+        if (!Extra.IsEmpty)
+            text.Append("extra ").Append(Convert.ToBase64String(Extra.Span)).Append('\n');
+        text.Append("index ").Append(Index.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        foreach (var hash in Path)
+            text.Append(hash).Append('\n');
+        return text.Append('\n').Append(Checkpoint).ToString();
+    }
+
+    public bool Equals(TlogProof? other) =>
+        other is not null && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(Index, Path.Count, Checkpoint);
+}
