@@ -1,0 +1,145 @@
+using System.Text;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Tiles;
+
+namespace TrustLedger.Node.Storage;
+
+/// <summary>Opens a log's folder after any kind of stop, and proves that it holds all that was acknowledged.</summary>
+/// <remarks>Every entry is read and hashed again: what does not lead to the signed root does not start.</remarks>
+internal sealed class LogRecovery(IDisk disk, LogFolder folder, ICheckpointSigner signer)
+{
+    /// <summary>What one write-ahead segment takes. Two of them are kept.</summary>
+    public const long DefaultSegmentBytes = 16 * 1024 * 1024;
+
+    private readonly TreeTiles _tiles = new();
+    private readonly TileFiles _files = new(disk, folder);
+    private PublishedCheckpoint? _published;
+
+    /// <summary>Called for each entry in order of index.</summary>
+    public Action<long, ReadOnlyMemory<byte>> OnEntry { get; init; } = (_, _) => { };
+
+    public long SegmentBytes { get; init; } = DefaultSegmentBytes;
+
+    /// <returns>
+    /// The store, flushed; or the first of these, and nothing was changed:
+    /// <list type="bullet">
+    /// <item><c>checkpoint-damaged</c> the checkpoint file is not a note that this log's key signed</item>
+    /// <item><c>tile-missing</c> a file that the checkpoint needs is not there</item>
+    /// <item><c>tile-damaged</c> a tile or bundle is not what the entries make</item>
+    /// <item><c>entries-damaged</c> the entries do not lead to the signed root</item>
+    /// <item><c>write-ahead-damaged</c> a record is missing before one that is there, or does not fit the log</item>
+    /// <item><c>published-ahead</c> a checkpoint was published that is newer than everything found</item>
+    /// <item><c>published-differs</c> a checkpoint of this very size was published with another root</item>
+    /// </list>
+    /// </returns>
+    public Result<LogStore> Open()
+    {
+        disk.MakeFolder(folder.Root);
+        if (ReadFiles() is { } damaged)
+            return damaged;
+
+        var writeAhead = WriteAheadLog.Open(disk, folder, SegmentBytes);
+        var mark = PublishedMark.Open(disk, folder);
+        var refusal = Replay(writeAhead.Scan()) ?? Compare(mark.Read());
+        if (refusal is not null)
+        {
+            writeAhead.Dispose();
+            mark.Dispose();
+            return refusal;
+        }
+
+        var store = new LogStore(disk, folder, signer, writeAhead, mark, _tiles, _published);
+        store.Flush();
+        return store;
+    }
+
+    private Refusal? ReadFiles()
+    {
+        if (disk.ReadAll(folder.Checkpoint) is not { } bytes)
+            return null;
+        var note = Encoding.UTF8.GetString(bytes);
+        if (!signer.Verify(note).TryGet(out var checkpoint, out var why))
+            return new Refusal("checkpoint-damaged", $"The file 'checkpoint' is not one that this log signed: {why.Code}.");
+
+        for (long index = 0; index < checkpoint.Size; index += TileCoordinate.FullWidth)
+        {
+            if (ReadBundle(TileCoordinate.HoldingEntry(index, checkpoint.Size)) is { } refusal)
+                return refusal;
+        }
+
+        var edge = _tiles.Unwritten();
+        if (edge.Partial.Select(CompareFile).FirstOrDefault(refusal => refusal is not null) is { } damaged)
+            return damaged;
+        if (_tiles.Root() != checkpoint.Root)
+            return new Refusal("entries-damaged", $"{checkpoint.Size} entries lead to {_tiles.Root()}, not to the signed root.");
+        _published = new PublishedCheckpoint(checkpoint, note);
+        return null;
+    }
+
+    private Refusal? ReadBundle(TileCoordinate coordinate)
+    {
+        if (_files.Read(coordinate) is not { } bytes)
+            return new Refusal("tile-missing", $"{coordinate.Path} is missing.");
+        if (!EntryBundle.Parse(coordinate, bytes).TryGet(out var bundle, out var malformed))
+            return new Refusal("tile-damaged", malformed.Detail);
+
+        Append(bundle.Entries);
+        var made = _tiles.Unwritten();
+        var refusal = made.Full.Select(CompareFile).FirstOrDefault(refusal => refusal is not null);
+        _tiles.Forget(made);
+        return refusal;
+    }
+
+    private Refusal? CompareFile(TileFile made) => _files.Read(made.Tile) switch
+    {
+        null => new Refusal("tile-missing", $"{made.Tile.Path} is missing."),
+        var bytes when !bytes.AsSpan().SequenceEqual(made.Bytes) =>
+            new Refusal("tile-damaged", $"{made.Tile.Path} is not what the entries make."),
+        _ => null,
+    };
+
+    private Refusal? Replay(IReadOnlyList<WriteAheadScan> scans)
+    {
+        foreach (var record in scans.SelectMany(scan => scan.Records).OrderBy(record => record.Sequence))
+        {
+            if (record.Size <= _tiles.Size)
+                continue; // The files hold it already.
+            if (record.FirstIndex != _tiles.Size)
+                return new Refusal("write-ahead-damaged", $"The record of entry {_tiles.Size} is missing or damaged.");
+
+            Append(record.Entries);
+            if (!signer.Verify(record.SignedCheckpoint).TryGet(out var checkpoint, out var why))
+                return new Refusal("write-ahead-damaged", $"Record {record.Sequence} holds no checkpoint of this log: {why.Code}.");
+            if (checkpoint.Size != _tiles.Size || checkpoint.Root != _tiles.Root())
+                return new Refusal("write-ahead-damaged", $"Record {record.Sequence} does not make its own checkpoint.");
+            _published = new PublishedCheckpoint(checkpoint, record.SignedCheckpoint);
+        }
+
+        return scans.SelectMany(scan => scan.Beyond).Any(record => record.Size > _tiles.Size)
+            ? new Refusal("write-ahead-damaged", $"A whole record follows a damaged one behind entry {_tiles.Size}.")
+            : null;
+    }
+
+    private Refusal? Compare(string? mark)
+    {
+        if (mark is null || !signer.Verify(mark).TryGet(out var seen, out _))
+            return null;
+        if (seen.Size > _tiles.Size)
+        {
+            return new Refusal("published-ahead",
+                $"A checkpoint of size {seen.Size} was published, and only {_tiles.Size} entries are here.");
+        }
+
+        return seen.Size == _tiles.Size && seen.Root != _tiles.Root()
+            ? new Refusal("published-differs", $"Another tree of size {seen.Size} was published.")
+            : null;
+    }
+
+    private void Append(IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    {
+        var index = _tiles.Size;
+        _tiles.Append(entries);
+        foreach (var entry in entries)
+            OnEntry(index++, entry);
+    }
+}

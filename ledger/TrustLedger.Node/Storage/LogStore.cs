@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Checkpoints;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Tiles;
+
+namespace TrustLedger.Node.Storage;
+
+/// <summary>One log on the disk: entries, tree and signed checkpoints, durable batch by batch.</summary>
+/// <remarks>
+/// A batch is durable when <see cref="Commit"/> returns, and readers see it from then on; one caller at a time.
+/// <see cref="Flush"/> may overlap it and has one caller at a time; reads overlap anything.
+/// After an exception other than a full disk from <see cref="Flush"/> the outcome is unknown: the store refuses further
+/// work, and only a new start finds out. Trusted: whoever can rewrite the folder can roll back what nobody has seen yet.
+/// </remarks>
+internal sealed class LogStore : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly IDisk _disk;
+    private readonly LogFolder _folder;
+    private readonly ICheckpointSigner _signer;
+    private readonly WriteAheadLog _writeAhead;
+    private readonly PublishedMark _mark;
+    private readonly TileFiles _files;
+    private readonly TreeTiles _tiles;
+    private volatile PublishedCheckpoint? _published;
+    private volatile bool _broken;
+    private long _flushed;
+
+    internal LogStore(
+        IDisk disk, LogFolder folder, ICheckpointSigner signer, WriteAheadLog writeAhead, PublishedMark mark,
+        TreeTiles tiles, PublishedCheckpoint? published)
+    {
+        (_disk, _folder, _signer, _writeAhead, _mark, _tiles) = (disk, folder, signer, writeAhead, mark, tiles);
+        (_files, _published) = (new TileFiles(disk, folder), published);
+    }
+
+    /// <summary>Null before the first entry.</summary>
+    public PublishedCheckpoint? Published => _published;
+
+    public long Size => _published?.Checkpoint.Size ?? 0;
+
+    /// <summary>The size up to which the plain files are durable.</summary>
+    public long FlushedSize => Interlocked.Read(ref _flushed);
+
+    public bool IsBroken => _broken;
+
+    /// <summary>Says that <see cref="Flush"/> should run now, or batches will soon wait for it.</summary>
+    public bool IsFilling => _writeAhead.IsFilling;
+
+    public bool HasRoomFor(int entries, int entryBytes) =>
+        _writeAhead.HasRoomFor(WriteAheadRecord.BytesFor(entries, entryBytes));
+
+    /// <summary>Makes a batch and its signed checkpoint durable with one sync, then publishes both.</summary>
+    /// <param name="entries">At least one; call only where <see cref="HasRoomFor"/> said yes.</param>
+    /// <param name="expected">The root that the caller computed from the entries before they were encoded.</param>
+    /// <exception cref="DiskFault">Outcome unknown; the store is broken.</exception>
+    /// <exception cref="UnreachableException">The bytes to be written make another tree; nothing was signed.</exception>
+    public PublishedCheckpoint Commit(IReadOnlyList<ReadOnlyMemory<byte>> entries, Hash expected)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_broken, this);
+            _broken = true; // Until the very end, whatever leaves this method early.
+            var draft = WriteAheadRecord.Draft(_writeAhead.NextSequence, Size, entries);
+            _tiles.Append(draft.Entries);
+            var root = _tiles.Root();
+            if (root != expected)
+                throw new UnreachableException($"The encoded batch leads to {root}, its entries to {expected}.");
+
+            var checkpoint = CheckpointOf(_signer.Origin, _tiles.Size, root);
+            var note = _signer.Sign(checkpoint);
+            _writeAhead.Append(draft, note);
+            _mark.Write(note);
+            _published = new PublishedCheckpoint(checkpoint, note);
+            _broken = false;
+            return _published;
+        }
+    }
+
+    /// <summary>Makes the tiles of everything published durable and lets go of its write-ahead records.</summary>
+    /// <exception cref="DiskFault">Not all of it was written. On a full disk: call again later.</exception>
+    public void Flush()
+    {
+        ObjectDisposedException.ThrowIf(_broken, this);
+        TileBatch batch;
+        PublishedCheckpoint? published;
+        lock (_gate)
+            (batch, published) = (_tiles.Unwritten(), _published);
+        if (published is null || batch.Size == FlushedSize)
+            return;
+
+        try
+        {
+            _files.Write(batch);
+            _disk.ReplaceDurably(_folder.Checkpoint, System.Text.Encoding.UTF8.GetBytes(published.Note));
+            _tiles.Forget(batch);
+            Interlocked.Exchange(ref _flushed, batch.Size);
+            _writeAhead.Release(batch.Size);
+            _files.RemoveOutgrown(batch);
+        }
+        catch (Exception exception) when (exception is not DiskFault { IsDiskFull: true })
+        {
+            _broken = true;
+            throw;
+        }
+    }
+
+    /// <summary>Reads a hash tile of any published size.</summary>
+    public ValueTask<Result<HashTile>> ReadTile(TileCoordinate tile, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_tiles.Find(tile) is { } inMemory)
+            return new(inMemory);
+        var (found, bytes) = ReadWider(tile, () => TileCoordinate.OfHashes(tile.Level, tile.Index));
+        return HashTile.Parse(found, bytes).TryGet(out var whole, out var refusal)
+            ? new(HashTile.Of([.. whole.Hashes.Take(tile.Width)]))
+            : throw new InvalidDataException($"{tile.Path}: {refusal.Code}.");
+    }
+
+    /// <summary>Reads a bundle of entries of any published size.</summary>
+    public EntryBundle ReadEntries(TileCoordinate bundle)
+    {
+        if (_tiles.FindEntries(bundle) is { } inMemory)
+            return inMemory;
+        var (found, bytes) = ReadWider(bundle, () => TileCoordinate.OfEntries(bundle.Index));
+        return EntryBundle.Parse(found, bytes).TryGet(out var whole, out var refusal)
+            ? EntryBundle.Of([.. whole.Entries.Take(bundle.Width)])
+            : throw new InvalidDataException($"{bundle.Path}: {refusal.Code}.");
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">No such entry is published.</exception>
+    public ReadOnlyMemory<byte> ReadEntry(long index) =>
+        ReadEntries(TileCoordinate.HoldingEntry(index, Size)).Entries[(int)(index % TileCoordinate.FullWidth)];
+
+    public void Dispose()
+    {
+        _writeAhead.Dispose();
+        _mark.Dispose();
+    }
+
+    internal static Checkpoint CheckpointOf(string origin, long size, Hash root) =>
+        Checkpoint.Create(origin, size, root).TryGet(out var checkpoint, out var refusal)
+            ? checkpoint
+            : throw new UnreachableException(refusal.Detail);
+
+    // A partial tile that memory doesn't hold any more was filled, and its full file is durable.
+    private (TileCoordinate Tile, byte[] Bytes) ReadWider(TileCoordinate tile, Func<TileCoordinate> whole)
+    {
+        var full = whole();
+        if (_files.Read(full) is { } bytes)
+            return (full, bytes);
+        return (tile, _files.Read(tile) ?? throw new InvalidDataException($"{tile.Path} is missing."));
+    }
+}

@@ -1,0 +1,142 @@
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Tiles;
+
+namespace TrustLedger.Node.Storage;
+
+/// <summary>The tree as tiles, from the entries alone: the one code behind the running log and its recovery.</summary>
+/// <remarks>
+/// Keeps the partial tiles at the right edge and every full one that the files don't hold yet; nothing else.
+/// Calls may overlap.
+/// </remarks>
+internal sealed class TreeTiles
+{
+    private readonly Lock _gate = new();
+    private readonly CompactRange _range = CompactRange.Empty();
+    private readonly List<List<Hash>> _edges = [];
+    private readonly List<ReadOnlyMemory<byte>> _entries = [];
+    private readonly Dictionary<(int Level, long Index), HashTile> _fullTiles = [];
+    private readonly Dictionary<long, EntryBundle> _fullBundles = [];
+
+    public long Size
+    {
+        get
+        {
+            lock (_gate)
+                return _range.Size;
+        }
+    }
+
+    public Hash Root()
+    {
+        lock (_gate)
+            return _range.Root();
+    }
+
+    public void Append(IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in entries)
+                Append(entry);
+        }
+    }
+
+    /// <returns>The tile, if it or a wider one is in memory.</returns>
+    public HashTile? Find(TileCoordinate tile)
+    {
+        lock (_gate)
+        {
+            var hashes = _fullTiles.TryGetValue((tile.Level, tile.Index), out var full) ? full.Hashes
+                : tile.Level < _edges.Count && tile.Index == EdgeIndex(tile.Level) ? _edges[tile.Level]
+                : [];
+            return hashes.Count >= tile.Width ? HashTile.Of([.. hashes.Take(tile.Width)]) : null;
+        }
+    }
+
+    /// <returns>The bundle, if it or a wider one is in memory.</returns>
+    public EntryBundle? FindEntries(TileCoordinate bundle)
+    {
+        lock (_gate)
+        {
+            var entries = _fullBundles.TryGetValue(bundle.Index, out var full) ? full.Entries
+                : bundle.Index == _range.Size / TileCoordinate.FullWidth ? _entries
+                : [];
+            return entries.Count >= bundle.Width ? EntryBundle.Of([.. entries.Take(bundle.Width)]) : null;
+        }
+    }
+
+    /// <summary>Everything at this size that <see cref="Forget"/> has not been told of, and the partial right edge.</summary>
+    public TileBatch Unwritten()
+    {
+        lock (_gate)
+        {
+            var full = _fullTiles.Select(tile => new TileFile(
+                    TileCoordinate.OfHashes(tile.Key.Level, tile.Key.Index), tile.Value.Encode()))
+                .Concat(_fullBundles.Select(bundle => new TileFile(
+                    TileCoordinate.OfEntries(bundle.Key), bundle.Value.Encode())));
+            var partial = new List<TileFile>();
+            for (var level = 0; level < _edges.Count; level++)
+            {
+                if (_edges[level] is { Count: > 0 } edge)
+                {
+                    partial.Add(new TileFile(
+                        TileCoordinate.OfHashes(level, EdgeIndex(level), edge.Count), HashTile.Of(edge).Encode()));
+                }
+            }
+
+            if (_entries.Count > 0)
+            {
+                partial.Add(new TileFile(
+                    TileCoordinate.OfEntries(EdgeIndex(0), _entries.Count), EntryBundle.Of(_entries).Encode()));
+            }
+
+            return new TileBatch(_range.Size, [.. full], partial);
+        }
+    }
+
+    /// <summary>Drops full tiles that the files hold durably.</summary>
+    public void Forget(TileBatch written)
+    {
+        lock (_gate)
+        {
+            foreach (var (tile, _) in written.Full)
+            {
+                if (tile.HoldsEntries)
+                    _fullBundles.Remove(tile.Index);
+                else
+                    _fullTiles.Remove((tile.Level, tile.Index));
+            }
+        }
+    }
+
+    private void Append(ReadOnlyMemory<byte> entry)
+    {
+        var leaf = Hash.OfLeaf(entry.Span);
+        _entries.Add(entry);
+        if (_entries.Count == TileCoordinate.FullWidth)
+        {
+            _fullBundles.Add(EdgeIndex(0), EntryBundle.Of([.. _entries]));
+            _entries.Clear();
+        }
+
+        Add(0, leaf);
+        _range.Append(leaf);
+    }
+
+    private void Add(int level, Hash hash)
+    {
+        if (level == _edges.Count)
+            _edges.Add([]);
+        var edge = _edges[level];
+        edge.Add(hash);
+        if (edge.Count < TileCoordinate.FullWidth)
+            return;
+
+        _fullTiles.Add((level, EdgeIndex(level)), HashTile.Of([.. edge]));
+        Add(level + 1, MerkleTree.Root(edge));
+        edge.Clear();
+    }
+
+    // The index of the tile that is being filled. Asked before the leaf is counted, it is right in Append, too.
+    private long EdgeIndex(int level) => _range.Size >> (TileCoordinate.Height * (level + 1));
+}
