@@ -21,6 +21,10 @@ internal static class IdentityApiHost
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
 
+        // What the framework logs below a warning names URLs, and some of ours are secrets.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("System", LogLevel.Warning);
+
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(TimeProvider.System);

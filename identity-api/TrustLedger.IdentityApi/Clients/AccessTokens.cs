@@ -1,10 +1,8 @@
-using System.Buffers.Text;
 using System.Security.Claims;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.Protocol;
 
@@ -14,6 +12,8 @@ namespace TrustLedger.IdentityApi.Clients;
 public sealed class AccessTokens(ServiceKeys keys, IOptions<IdentityApiOptions> options, TimeProvider time)
 {
     private const string TokenType = "at+jwt";
+
+    private static readonly JwsRules Rules = new(TokenType, MaxBytes: 8_192);
 
     private readonly string _issuer = options.Value.Issuer;
 
@@ -29,42 +29,37 @@ public sealed class AccessTokens(ServiceKeys keys, IOptions<IdentityApiOptions> 
             ["aud"] = _issuer,
             ["iat"] = now,
             ["exp"] = now + (long)life.TotalSeconds,
-            ["jti"] = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
+            ["jti"] = StrictBase64Url.Encode(RandomNumberGenerator.GetBytes(16)),
         };
         foreach (var (name, value) in claims)
             payload.Add(name, value.DeepClone());
 
-        var header = new JsonObject { ["alg"] = "ES256", ["typ"] = TokenType };
-        var signed = $"{Encode(header)}.{Encode(payload)}";
-        return $"{signed}.{Base64Url.EncodeToString(keys.Tokens.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+        return JwsWriter.Write(TokenType, payload, keys.Tokens);
     }
 
     /// <returns>
-    /// The caller's claims; or, first match wins: what <see cref="StrictToken.Parse"/> refuses, <c>token-type-wrong</c>,
-    /// <c>token-signature-wrong</c>, <c>token-issuer-wrong</c>, <c>token-audience-wrong</c>, <c>token-expired</c>.
+    /// The caller's claims; or, first match wins: what <see cref="StrictReader.Read"/> refuses, <c>jws-signature-wrong</c>,
+    /// <c>token-issuer-wrong</c>, <c>token-audience-wrong</c>, <c>token-expired</c>.
     /// </returns>
-    internal Result<ClaimsPrincipal> Verify(StrictToken token)
+    internal Result<ClaimsPrincipal> Verify(string compact)
     {
-        if (token.Type != TokenType || token.Algorithm != "ES256")
-            return new Refusal("token-type-wrong", "This is not an access token of this API.");
-        if (!keys.Tokens.VerifyData(token.SigningInput, token.Signature, HashAlgorithmName.SHA256))
-            return new Refusal("token-signature-wrong", "The token's signature does not hold.");
-        if (token.Text("iss") != _issuer)
+        if (!StrictReader.Read(compact, Rules).TryGet(out var unverified, out var refusal)
+            || !unverified.Verify(keys.Tokens).TryGet(out var token, out refusal))
+            return refusal;
+        if (token.Payload.Text("iss") != _issuer)
             return new Refusal("token-issuer-wrong", "The token is from another issuer.");
-        if (token.Audience != _issuer)
+        if (token.Payload.Text("aud") != _issuer)
             return new Refusal("token-audience-wrong", "The token is for another service.");
-        if (token.Time("exp") is not { } expires || expires <= time.GetUtcNow().ToUnixTimeSeconds())
+        if (token.Payload.Time("exp") is not { } expires || expires <= time.GetUtcNow().ToUnixTimeSeconds())
             return new Refusal("token-expired", "The token's time is over.");
 
         return new ClaimsPrincipal(new ClaimsIdentity(
-            token.Payload.EnumerateObject().SelectMany(Claims), Schemes.Bearer, CallerClaims.Subject, CallerClaims.Role));
+            token.Payload.SelectMany(Claims), Schemes.Bearer, CallerClaims.Subject, CallerClaims.Role));
     }
 
-    private static IEnumerable<Claim> Claims(JsonProperty member) => member.Value.ValueKind switch
+    private static IEnumerable<Claim> Claims(KeyValuePair<string, JsonNode?> member) => member.Value switch
     {
-        JsonValueKind.Array => member.Value.EnumerateArray().Select(item => new Claim(member.Name, item.ToString())),
-        _ => [new Claim(member.Name, member.Value.ToString())],
+        JsonArray items => items.Select(item => new Claim(member.Key, item?.ToString() ?? "")),
+        var value => [new Claim(member.Key, value?.ToString() ?? "")],
     };
-
-    private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
 }

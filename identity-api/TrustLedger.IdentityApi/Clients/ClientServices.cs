@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using TrustLedger.Protocol.Requests;
 
 namespace TrustLedger.IdentityApi.Clients;
 
@@ -10,10 +12,14 @@ internal static class ClientServices
         services.AddSingleton<ClientStore>();
         services.AddSingleton<SpentTokens>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton(_ => new SpentProofs());
         services.AddSingleton<ITokenGrant, ClientCredentialsGrant>();
 
+        // Nothing here uses cookies; without this the framework would write keys of its own to the home folder.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         var authentication = services.AddAuthentication()
-            .AddScheme<AuthenticationSchemeOptions, OwnTokenHandler>(OwnTokenHandler.SchemeName, configureOptions: null);
+            .AddScheme<AuthenticationSchemeOptions, OwnTokenHandler>(OwnTokenHandler.SchemeName, configureOptions: null)
+            .AddScheme<AuthenticationSchemeOptions, RequestProofHandler>(Schemes.RequestProof, configureOptions: null);
         if (options.OpenIdProvider is { } provider)
             authentication.AddOpenIdProvider(provider);
         authentication.AddPolicyScheme(Schemes.Bearer, displayName: null, policy =>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json.Nodes;
 using Dapper;
 using TrustLedger.Casework.Identifiers;
 using TrustLedger.IdentityApi.Storage;
@@ -12,9 +13,9 @@ public sealed class ClientStore(Database database, TimeProvider time)
     private const int LongestId = 64;
 
     /// <returns>
-    /// True; or, first match wins: <c>client-id-malformed</c>, what <see cref="Uscc.Parse"/> refuses,
-    /// <c>place-unknown</c>, <c>role-unknown</c>, <c>client-key-malformed</c>, <c>client-key-private</c>,
-    /// <c>client-exists</c> (ids are never given twice: a token of the first would speak for the second).
+    /// The client; or, first match wins: <c>client-id-malformed</c>, what <see cref="Uscc.Parse"/> refuses,
+    /// <c>place-unknown</c>, <c>role-unknown</c>, <c>client-exists</c> (ids are never given twice: a token of the first
+    /// would speak for the second).
     /// </returns>
     public async Task<Result<RegisteredClient>> AddAsync(RegisteredClient client, CancellationToken cancellationToken)
     {
@@ -26,15 +27,11 @@ public sealed class ClientStore(Database database, TimeProvider time)
             return new Refusal("place-unknown", "A place is a six-digit division code.");
         if (client.Roles.Count == 0 || client.Roles.Except(Roles.All, StringComparer.Ordinal).Any())
             return new Refusal("role-unknown", $"Roles are: {string.Join(", ", Roles.All)}.");
-        if (!ClientKey.Parse(client.Jwk).TryGet(out var key, out refusal))
-            return refusal;
-        key.Dispose();
-
         return await database.WriteUnlessRefusedAsync<RegisteredClient>(
             async connection => await connection.ExecuteAsync(
                 """
                 INSERT INTO clients (id, organisation, place, roles, jwk, state, created)
-                VALUES (@Id, @Organisation, @Place, @roles, @Jwk, 'active', @now) ON CONFLICT (id) DO NOTHING
+                VALUES (@Id, @Organisation, @Place, @roles, @jwk, 'active', @now) ON CONFLICT (id) DO NOTHING
                 """,
                 new
                 {
@@ -42,7 +39,7 @@ public sealed class ClientStore(Database database, TimeProvider time)
                     client.Organisation,
                     client.Place,
                     roles = string.Join(' ', client.Roles),
-                    client.Jwk,
+                    jwk = client.Key.ToJson().ToJsonString(),
                     now = time.GetUtcNow().ToUnixTimeMilliseconds(),
                 }) == 1
                 ? client
@@ -78,7 +75,9 @@ public sealed class ClientStore(Database database, TimeProvider time)
 
     private sealed record Row(string Id, string Organisation, string Place, string Roles, string Jwk, string State)
     {
-        public RegisteredClient ToClient() => new(
-            Id, Organisation, Place, Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries), Jwk, State == "active");
+        public RegisteredClient ToClient() => Credentials.Jose.Jwk.Parse(JsonNode.Parse(Jwk)).TryGet(out var key, out var refusal)
+            ? new RegisteredClient(
+                Id, Organisation, Place, Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries), key, State == "active")
+            : throw new InvalidOperationException($"A stored client key does not read: {refusal.Code}.");
     }
 }

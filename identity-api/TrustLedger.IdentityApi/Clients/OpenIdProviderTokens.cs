@@ -9,7 +9,7 @@ namespace TrustLedger.IdentityApi.Clients;
 /// <summary>Access tokens of the configured OpenID provider, with its roles mapped to ours.</summary>
 /// <remarks>
 /// The library that verifies them is lax (it takes unknown <c>crit</c>, members twice, padded signatures and more), so
-/// a token reaches it only after <see cref="StrictToken"/> has read it.
+/// a token reaches it only after <see cref="ProviderTokenForm"/> has read it.
 /// </remarks>
 internal static class OpenIdProviderTokens
 {
@@ -20,7 +20,7 @@ internal static class OpenIdProviderTokens
     /// <summary>Whether the request's token says that it is from the provider. Says nothing of its truth.</summary>
     public static bool IsFor(IdentityApiOptions options, HttpRequest request) =>
         options.OpenIdProvider is not null && BearerToken.Of(request) is { } text
-        && StrictToken.Parse(text).TryGet(out var token, out _) && token.Text("iss") != options.Issuer;
+        && ProviderTokenForm.Parse(text).TryGet(out var token, out _) && token.Issuer != options.Issuer;
 
     public static void AddOpenIdProvider(this AuthenticationBuilder authentication, OpenIdProviderOptions provider) =>
         authentication.AddJwtBearer(SchemeName, bearer =>
@@ -69,7 +69,7 @@ internal static class OpenIdProviderTokens
             return;
         }
 
-        if (!StrictToken.Parse(text).TryGet(out var token, out var refusal))
+        if (!ProviderTokenForm.Parse(text).TryGet(out var token, out var refusal))
             context.Fail(refusal.Code);
         else if (token.Audience is null && !provider.AllowAudienceArray)
             context.Fail("token-audience-wrong");

@@ -18,14 +18,13 @@ internal sealed class OwnTokenHandler(
     {
         if (BearerToken.Of(Request) is not { } text)
             return AuthenticateResult.NoResult();
-        if (!StrictToken.Parse(text).TryGet(out var token, out var refusal)
-            || !tokens.Verify(token).TryGet(out var caller, out refusal))
+        if (!tokens.Verify(text).TryGet(out var caller, out var refusal))
         {
             Logger.Refused("bearer token", refusal);
             return AuthenticateResult.Fail(refusal.Code);
         }
 
-        if (token.Text("client_id") is { } clientId
+        if (caller.FindFirst("client_id")?.Value is { } clientId
             && await clients.FindAsync(clientId, Context.RequestAborted) is { Active: false })
             return AuthenticateResult.Fail("client-disabled");
         return AuthenticateResult.Success(new AuthenticationTicket(caller, Scheme.Name));

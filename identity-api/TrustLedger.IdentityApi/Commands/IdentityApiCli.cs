@@ -7,5 +7,8 @@ internal static class IdentityApiCli
 {
     public static RootCommand Create() => new("Issues and checks credentials against the register of real persons.")
     {
+        RunCommand.Create(),
+        InitCommand.Create(),
+        ClientCommand.Create(),
     };
 }

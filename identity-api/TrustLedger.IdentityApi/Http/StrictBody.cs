@@ -1,9 +1,9 @@
 using System.Reflection;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Metadata;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Http;
 
@@ -20,8 +20,6 @@ namespace TrustLedger.IdentityApi.Http;
 internal sealed class StrictBody<T> : IEndpointParameterMetadataProvider
     where T : notnull
 {
-    private static readonly JsonDocumentOptions OneObject = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
-
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.General)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -58,16 +56,8 @@ internal sealed class StrictBody<T> : IEndpointParameterMetadataProvider
 
     internal static Result<T> Read(byte[] bytes)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(bytes, OneObject);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !HasOnlyValidText(bytes))
-                return new Refusal("json-malformed", "The body is not one JSON object.");
-        }
-        catch (JsonException)
-        {
-            return new Refusal("json-malformed", "The body is not one JSON object.");
-        }
+        if (!StrictJson.ParseObject(bytes, int.MaxValue).TryGet(out _, out var refusal))
+            return refusal;
 
         var unfit = new Refusal("body-unfit", "A member is missing, unknown, or of another kind than this takes.");
         try
@@ -77,26 +67,6 @@ internal sealed class StrictBody<T> : IEndpointParameterMetadataProvider
         catch (JsonException)
         {
             return unfit;
-        }
-    }
-
-    // A lone surrogate is found only when the text is decoded: now, and not somewhere inside a handler.
-    private static bool HasOnlyValidText(byte[] bytes)
-    {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 16 });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
-                    _ = Encoding.UTF8.GetByteCount(reader.GetString()!);
-            }
-
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
         }
     }
 }

@@ -1,5 +1,8 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using TrustLedger.Client.Keystore;
 
 namespace TrustLedger.IdentityApi.Keys;
 
@@ -11,56 +14,64 @@ internal sealed class DevelopmentAuthority : IDisposable
 
     private readonly X509Certificate2 _root;
 
-    private DevelopmentAuthority(ECDsa key, X509Certificate2 root) => (Key, _root) = (key, root);
+    private DevelopmentAuthority(X509Certificate2 root) => _root = root;
 
-    public ECDsa Key { get; }
+    /// <summary>The root certificate, in DER.</summary>
+    public byte[] Root => _root.RawData;
 
-    public byte[] RootDer => _root.RawData;
-
-    /// <summary>The trust anchor that wallets and verifiers are given.</summary>
-    public string RootPem => _root.ExportCertificatePem() + "\n";
-
-    /// <summary>Makes a new root for an organisation.</summary>
-    public static DevelopmentAuthority Create(string organisation, DateTimeOffset now)
+    /// <summary>Reads the root's certificate, or makes and writes it where there is none yet.</summary>
+    /// <param name="key">The root's private key; owned from here on.</param>
+    /// <param name="anchorFile">The certificate in PEM: the trust anchor that wallets and verifiers are given.</param>
+    public static DevelopmentAuthority Open(ECDsa key, string anchorFile, string organisation, DateTimeOffset now)
     {
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using (key)
+        {
+            if (!File.Exists(anchorFile))
+            {
+                using var made = SelfSign(key, organisation, now);
+                DurableFile.TryCreate(anchorFile, Encoding.ASCII.GetBytes(made.ExportCertificatePem() + "\n"));
+            }
+
+            using var certificate = X509CertificateLoader.LoadCertificateFromFile(anchorFile);
+            return new DevelopmentAuthority(certificate.CopyWithPrivateKey(key));
+        }
+    }
+
+    /// <summary>Certifies a P-256 key for signing.</summary>
+    /// <param name="title">What it is for, as the common name.</param>
+    /// <param name="issuer">The issuer identifier: its host is the subject's alternative name.</param>
+    /// <returns>The certificate in DER.</returns>
+    public byte[] Certify(ECDsa key, string title, string organisation, Uri issuer, DateTimeOffset now)
+    {
+        var request = new CertificateRequest($"CN={title},O={organisation}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        if (IPAddress.TryParse(issuer.DnsSafeHost, out var address))
+            names.AddIpAddress(address);
+        else
+            names.AddDnsName(issuer.Host);
+        names.AddUri(issuer);
+
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_root, true, false));
+        request.CertificateExtensions.Add(names.Build());
+
+        var serial = RandomNumberGenerator.GetBytes(16);
+        serial[0] = (byte)((serial[0] & 0x7f) | 0x40); // RFC 5280 §4.1.2.2: positive, and in its shortest form.
+        using var certificate = request.Create(_root, now.AddMinutes(-5), now.AddYears(LeafYears), serial);
+        return certificate.RawData;
+    }
+
+    public void Dispose() => _root.Dispose();
+
+    private static X509Certificate2 SelfSign(ECDsa key, string organisation, DateTimeOffset now)
+    {
         var request = new CertificateRequest(
             $"CN=TrustLedger development root,O={organisation}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        using var signed = request.CreateSelfSigned(now.AddMinutes(-5), now.AddYears(RootYears));
-        return new DevelopmentAuthority(key, X509CertificateLoader.LoadCertificate(signed.RawData));
-    }
-
-    /// <summary>Certifies a new P-256 key for one purpose.</summary>
-    /// <param name="host">The host of the issuer identifier, as the subject's alternative name.</param>
-    public CertifiedKey Certify(string purpose, string organisation, Uri host, DateTimeOffset now)
-    {
-        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={purpose},O={organisation}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        using (var root = _root.CopyWithPrivateKey(Key))
-        {
-            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(root, true, false));
-            var names = new SubjectAlternativeNameBuilder();
-            if (System.Net.IPAddress.TryParse(host.Host, out var address))
-                names.AddIpAddress(address);
-            else
-                names.AddDnsName(host.Host);
-            names.AddUri(host);
-            request.CertificateExtensions.Add(names.Build());
-            using var certificate = request.Create(
-                root, now.AddMinutes(-5), now.AddYears(LeafYears), RandomNumberGenerator.GetBytes(16));
-            return new CertifiedKey(key, [certificate.RawData]);
-        }
-    }
-
-    public void Dispose()
-    {
-        Key.Dispose();
-        _root.Dispose();
+        return request.CreateSelfSigned(now.AddMinutes(-5), now.AddYears(RootYears));
     }
 }

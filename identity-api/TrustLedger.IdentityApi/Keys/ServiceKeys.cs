@@ -1,4 +1,8 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using TrustLedger.Client.Keystore;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Keys;
 
 namespace TrustLedger.IdentityApi.Keys;
 
@@ -21,11 +25,59 @@ public sealed class ServiceKeys : IDisposable
     /// <summary>Signs the API's own access tokens.</summary>
     public required ECDsa Tokens { get; init; }
 
+    /// <summary>Signs <c>binding</c> statements.</summary>
+    public required Secp256k1Key Registrar { get; init; }
+
+    /// <summary>Signs <c>decision</c> statements that grant, and nothing else.</summary>
+    public required Secp256k1Key AutoDecision { get; init; }
+
+    /// <summary>Hands statements in to the node, and reads it.</summary>
+    public required Secp256k1Key Relay { get; init; }
+
     /// <summary>Key of <see cref="Storage.ColumnCipher"/>.</summary>
     public required byte[] Columns { get; init; }
 
     /// <summary>Key of <see cref="Storage.LookupHash"/>.</summary>
     public required byte[] Lookups { get; init; }
+
+    /// <summary>The root certificate that wallets and verifiers trust, in DER. Never part of an <c>x5c</c>.</summary>
+    public required byte[] Anchor { get; init; }
+
+    /// <returns>The keys; what the keystore refuses; or <c>certificate-missing</c>.</returns>
+    public static Result<ServiceKeys> Open(string folder, Passphrase passphrase)
+    {
+        if (!KeystoreFile.Open(Path.Combine(folder, KeyNames.KeystoreFile), passphrase).TryGet(out var keystore, out var refusal))
+            return refusal;
+
+        using (keystore)
+        {
+            if (!Certified(folder, keystore, KeyNames.Issuer).TryGet(out var issuer, out refusal)
+                || !Certified(folder, keystore, KeyNames.Status).TryGet(out var status, out refusal)
+                || !Certified(folder, keystore, KeyNames.Verifier).TryGet(out var verifier, out refusal)
+                || !keystore.P256(KeyNames.Tokens).TryGet(out var tokens, out refusal)
+                || !Secp256k1(keystore, KeyNames.Registrar).TryGet(out var registrar, out refusal)
+                || !Secp256k1(keystore, KeyNames.AutoDecision).TryGet(out var autoDecision, out refusal)
+                || !Secp256k1(keystore, KeyNames.Relay).TryGet(out var relay, out refusal)
+                || !keystore.Get(KeyNames.Columns, StoredKeyKind.Symmetric32).TryGet(out var columns, out refusal)
+                || !keystore.Get(KeyNames.Lookups, StoredKeyKind.Symmetric32).TryGet(out var lookups, out refusal)
+                || !Certificate(folder, KeyNames.AnchorFile).TryGet(out var anchor, out refusal))
+                return refusal;
+
+            return new ServiceKeys
+            {
+                Issuer = issuer,
+                Status = status,
+                Verifier = verifier,
+                Tokens = tokens,
+                Registrar = registrar,
+                AutoDecision = autoDecision,
+                Relay = relay,
+                Columns = columns,
+                Lookups = lookups,
+                Anchor = anchor,
+            };
+        }
+    }
 
     public void Dispose()
     {
@@ -33,7 +85,36 @@ public sealed class ServiceKeys : IDisposable
         Status.Dispose();
         Verifier.Dispose();
         Tokens.Dispose();
+        Registrar.Dispose();
+        AutoDecision.Dispose();
+        Relay.Dispose();
         CryptographicOperations.ZeroMemory(Columns);
         CryptographicOperations.ZeroMemory(Lookups);
+    }
+
+    private static Result<CertifiedKey> Certified(string folder, KeystoreFile keystore, string name)
+    {
+        if (!keystore.P256(name).TryGet(out var key, out var refusal)
+            || !Certificate(folder, KeyNames.CertificateFile(name)).TryGet(out var certificate, out refusal))
+            return refusal;
+        return new CertifiedKey(key, [certificate]);
+    }
+
+    private static Result<byte[]> Certificate(string folder, string file)
+    {
+        var path = Path.Combine(folder, file);
+        if (!File.Exists(path))
+            return new Refusal("certificate-missing", $"{file} is not in the key folder; run identity-api init.");
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(path);
+        return certificate.RawData;
+    }
+
+    private static Result<Secp256k1Key> Secp256k1(KeystoreFile keystore, string name)
+    {
+        if (!keystore.Get(name, StoredKeyKind.Secp256k1).TryGet(out var secret, out var refusal))
+            return refusal;
+        var key = Secp256k1Key.FromBytes(secret);
+        CryptographicOperations.ZeroMemory(secret);
+        return key;
     }
 }

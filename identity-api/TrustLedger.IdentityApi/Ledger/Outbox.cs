@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using TrustLedger.IdentityApi.Storage;
+using TrustLedger.Protocol.Statements;
 
 namespace TrustLedger.IdentityApi.Ledger;
 
@@ -16,11 +17,8 @@ public sealed class Outbox(Database database, TimeProvider time) : IDisposable
     /// <summary>Adds a statement inside the caller's transaction. Adding the same uid again changes nothing.</summary>
     /// <param name="log">identity, approvals or corrections.</param>
     /// <param name="topic">The <see cref="IReceiptHandler.Topic"/> that wants to know, or a word that nobody handles.</param>
-    /// <param name="uid">0x and 64 hex digits.</param>
-    /// <param name="refUid">The statement's refUID: it is not sent before that one arrived.</param>
-    /// <param name="statementJson">The EAS object.</param>
-    public async Task AddAsync(
-        DbConnection connection, string log, string topic, string uid, string refUid, string statementJson)
+    /// <param name="statement">Posted word for word; not before the statement that it refers to, when that waits here too.</param>
+    public async Task AddAsync(DbConnection connection, string log, string topic, SignedStatement statement)
     {
         await connection.ExecuteAsync(
             """
@@ -29,7 +27,15 @@ public sealed class Outbox(Database database, TimeProvider time) : IDisposable
                     'waiting', @now)
             ON CONFLICT (log, uid) DO NOTHING
             """,
-            new { uid, log, topic, refUid, statementJson, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+            new
+            {
+                uid = statement.Uid.ToString(),
+                log,
+                topic,
+                refUid = statement.Statement.RefUid.ToString(),
+                statementJson = statement.ToJson(),
+                now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            });
     }
 
     /// <summary>Tells the sender that a transaction with a new statement has committed.</summary>

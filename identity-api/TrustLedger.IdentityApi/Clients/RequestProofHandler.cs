@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using TrustLedger.IdentityApi.Http;
+using TrustLedger.Protocol.Requests;
+
+namespace TrustLedger.IdentityApi.Clients;
+
+/// <summary>
+/// Residents act by wallet keys: each request shows, with a JWT signed by the key of a handle, who sends it.
+/// </summary>
+/// <remarks>
+/// The body is read here, once and whole, because the proof covers it; the endpoint reads the same bytes again.
+/// A proof serves one request: one that was used is refused, also when the request itself failed.
+/// </remarks>
+internal sealed class RequestProofHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder,
+    IOptions<IdentityApiOptions> api,
+    SpentProofs spent,
+    TimeProvider time) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    private const string Prefix = RequestProof.Scheme + " ";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            return AuthenticateResult.NoResult();
+
+        var now = time.GetUtcNow();
+        var target = Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (target.Length == 0)
+            target = Request.PathBase + Request.Path + Request.QueryString; // A test server has no request line.
+        if (!RequestProof.VerifyHead(header[Prefix.Length..], api.Value.Issuer, Request.Method, target, now)
+                .TryGet(out var head, out var refusal))
+            return Fail(refusal.Code);
+
+        var body = await RequestBytes.ReadAsync(Request, Context.RequestAborted);
+        Request.Body = new MemoryStream(body, writable: false);
+        if (!head.WithBody(body).TryGet(out var request, out refusal) || !spent.Spend(request, now).TryGet(out request, out refusal))
+            return Fail(refusal.Code);
+
+        var identity = new ClaimsIdentity([new Claim(CallerClaims.Handle, request.Address.ToLowerHex())], Scheme.Name);
+        if (request.Nonce is { } nonce)
+            identity.AddClaim(new Claim(CallerClaims.Nonce, nonce));
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.Append("WWW-Authenticate", RequestProof.Scheme);
+        var result = await HandleAuthenticateOnceSafeAsync();
+        var code = result.Failure?.Message;
+        if (code is null)
+        {
+            Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        await Problems.From(
+            new Protocol.Refusal(code, "The request proof was refused."), StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
+    }
+
+    private AuthenticateResult Fail(string code)
+    {
+        Logger.Refused("request proof", new Protocol.Refusal(code, ""));
+        return AuthenticateResult.Fail(code);
+    }
+}

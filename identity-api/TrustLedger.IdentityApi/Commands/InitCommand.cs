@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TrustLedger.Client.Keystore;
+using TrustLedger.IdentityApi.Keys;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Keys;
+
+namespace TrustLedger.IdentityApi.Commands;
+
+/// <summary><c>identity-api init</c>: makes the keys of a new API, and says their public parts.</summary>
+internal static class InitCommand
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var data = new Option<DirectoryInfo>("--data") { Description = "The data folder; made when missing.", Required = true };
+        var passphrase = new Option<FileInfo>("--passphrase-file")
+        {
+            Description = "A file whose first line becomes the keystore's passphrase.",
+            Required = true,
+        };
+        var issuer = new Option<Uri>("--issuer")
+        {
+            Description = "The issuer identifier: an https URL, or http on loopback.",
+            DefaultValueFactory = _ => new Uri("http://127.0.0.1:7402"),
+        };
+        var organisation = new Option<string>("--organisation")
+        {
+            Description = "The organisation that runs the API, as its certificates name it.",
+            DefaultValueFactory = _ => "TrustLedger development",
+        };
+
+        var command = new Command("init", "Make the keys and development certificates of a new API.")
+        {
+            data, passphrase, issuer, organisation,
+        };
+        command.SetRun((parsed, _) => Run(
+            parsed.GetRequiredValue(data),
+            parsed.GetRequiredValue(passphrase),
+            parsed.GetRequiredValue(issuer),
+            parsed.GetRequiredValue(organisation),
+            parsed.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static async Task<Refusal?> Run(
+        DirectoryInfo data, FileInfo passphraseFile, Uri issuer, string organisation, TextWriter output)
+    {
+        if (!issuer.IsAbsoluteUri || organisation.Length is 0 or > 60 || organisation.Any(c => c is ',' or '=' or '+' or '"' or '\\' || char.IsControl(c)))
+            return new Refusal("init-malformed", "The issuer is a URL; the organisation 1 to 60 letters without , = + and quotes.");
+        if (!NativeLibraries.Check().TryGet(out _, out var refusal)
+            || !Passphrase.FromFile(passphraseFile.FullName).TryGet(out var passphrase, out refusal))
+            return refusal;
+
+        using (passphrase)
+        {
+            if (!KeySetup.Make(data.FullName, passphrase, organisation, issuer, TimeProvider.System.GetUtcNow()).TryGet(out var folder, out refusal)
+                || !ServiceKeys.Open(folder, passphrase).TryGet(out var keys, out refusal))
+                return refusal;
+
+            using (keys)
+                await output.WriteLineAsync(Describe(keys, folder).ToJsonString(Indented));
+            return null;
+        }
+    }
+
+    private static JsonObject Describe(ServiceKeys keys, string folder) => new()
+    {
+        ["registrar"] = keys.Registrar.Address.ToString(),
+        ["autoDecision"] = keys.AutoDecision.Address.ToString(),
+        ["relay"] = keys.Relay.Address.ToString(),
+        ["issuer"] = Describe(keys.Issuer, folder, KeyNames.Issuer),
+        ["status"] = Describe(keys.Status, folder, KeyNames.Status),
+        ["verifier"] = Describe(keys.Verifier, folder, KeyNames.Verifier),
+        ["anchorPem"] = Path.Combine(folder, KeyNames.AnchorFile),
+    };
+
+    private static JsonObject Describe(CertifiedKey key, string folder, string name) => new()
+    {
+        ["spki"] = key.SpkiHash.ToString(),
+        ["certificatePem"] = Path.Combine(folder, KeyNames.CertificateFile(name)),
+    };
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Text;
+using TrustLedger.Client.Keystore;
+using TrustLedger.Protocol;
+
+namespace TrustLedger.IdentityApi.Keys;
+
+/// <summary>Makes what <see cref="ServiceKeys"/> opens. Running it again makes only what is missing.</summary>
+internal static class KeySetup
+{
+    private static readonly (string Name, StoredKeyKind Kind)[] Keys =
+    [
+        (KeyNames.Authority, StoredKeyKind.P256), (KeyNames.Issuer, StoredKeyKind.P256),
+        (KeyNames.Status, StoredKeyKind.P256), (KeyNames.Verifier, StoredKeyKind.P256),
+        (KeyNames.Tokens, StoredKeyKind.P256), (KeyNames.Registrar, StoredKeyKind.Secp256k1),
+        (KeyNames.AutoDecision, StoredKeyKind.Secp256k1), (KeyNames.Relay, StoredKeyKind.Secp256k1),
+        (KeyNames.Columns, StoredKeyKind.Symmetric32), (KeyNames.Lookups, StoredKeyKind.Symmetric32),
+    ];
+
+    /// <returns>The folder; what the keystore refuses; or <c>keys-incomplete</c>.</returns>
+    /// <exception cref="IOException">Not known to be on the disk: run it again.</exception>
+    public static Result<string> Make(
+        string dataFolder, Passphrase passphrase, string organisation, Uri issuer, DateTimeOffset now)
+    {
+        var folder = Path.Combine(dataFolder, "keys");
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, KeyNames.KeystoreFile);
+        var opened = File.Exists(path) ? KeystoreFile.Open(path, passphrase) : KeystoreFile.Create(path, passphrase);
+        if (!opened.TryGet(out var keystore, out var refusal))
+            return refusal;
+
+        using (keystore)
+        {
+            var missing = Keys.Where(key => !keystore.Has(key.Name)).ToList();
+            if (missing.Count > 0 && File.Exists(Path.Combine(dataFolder, "identity.db")))
+            {
+                return new Refusal(
+                    "keys-incomplete", "There is a database whose keys are missing; new ones would not open it.");
+            }
+
+            foreach (var (name, kind) in missing)
+            {
+                if (keystore.Generate(name, kind) is { } notMade)
+                    return notMade;
+            }
+
+            return Certify(folder, keystore, organisation, issuer, now) is { } notCertified ? notCertified : folder;
+        }
+    }
+
+    private static Refusal? Certify(
+        string folder, KeystoreFile keystore, string organisation, Uri issuer, DateTimeOffset now)
+    {
+        if (!keystore.P256(KeyNames.Authority).TryGet(out var rootKey, out var refusal))
+            return refusal;
+
+        using var authority = DevelopmentAuthority.Open(rootKey, Path.Combine(folder, KeyNames.AnchorFile), organisation, now);
+        foreach (var (name, title) in new[]
+                 {
+                     (KeyNames.Issuer, "Credential issuer"), (KeyNames.Status, "Status issuer"),
+                     (KeyNames.Verifier, "Verifier"),
+                 })
+        {
+            if (!keystore.P256(name).TryGet(out var key, out refusal))
+                return refusal;
+            using (key)
+                DurableFile.TryCreate(
+                    Path.Combine(folder, KeyNames.CertificateFile(name)),
+                    Encoding.ASCII.GetBytes(PemEncoding.WriteString(
+                        "CERTIFICATE", authority.Certify(key, title, organisation, issuer, now)) + "\n"));
+        }
+
+        return null;
+    }
+}
