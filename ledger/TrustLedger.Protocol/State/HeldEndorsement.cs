@@ -1,0 +1,17 @@
+using TrustLedger.Protocol.Statements;
+
+namespace TrustLedger.Protocol.State;
+
+/// <summary>An endorsement as its target keeps it.</summary>
+internal sealed class HeldEndorsement(HeldStatement statement, Verdict verdict)
+{
+    public HeldStatement Statement { get; } = statement;
+
+    public Verdict Verdict { get; } = verdict;
+
+    /// <summary>Null for the subject of the case.</summary>
+    public Membership? Author => Statement.Author;
+
+    /// <summary>False once its key was suspended from a time before it.</summary>
+    public bool Counts => Statement.State != StatementState.Quarantined;
+}

@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Governance;
+using TrustLedger.Protocol.Keys;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Statements;
+
+namespace TrustLedger.Protocol.State;
+
+/// <summary>Every membership that ever took effect, in that order.</summary>
+internal sealed class MemberRegister
+{
+    private readonly List<Membership> _all = [];
+    private readonly Dictionary<Bytes32, int> _byUid = [];
+    private readonly Dictionary<Bytes32, List<int>> _byKey = [];
+
+    public IReadOnlyList<Membership> All => _all;
+
+    public static MemberRegister Begin(Genesis genesis)
+    {
+        var register = new MemberRegister();
+        for (var i = 0; i < genesis.Members.Count; i++)
+            register.Add(Founder(genesis, i));
+        return register;
+    }
+
+    public Membership? Find(Bytes32 uid) => _byUid.TryGetValue(uid, out var at) ? _all[at] : null;
+
+    public IEnumerable<Membership> OfKey(KeyKind kind, Bytes32 key) =>
+        _byKey.TryGetValue(key, out var places) ? places.Select(at => _all[at]).Where(m => m.KeyKind == kind) : [];
+
+    public IEnumerable<Membership> Of(Address key) => OfKey(KeyKind.Secp256k1, key.ToWord());
+
+    public void Add(Membership membership)
+    {
+        _byUid[membership.Uid] = _all.Count;
+        if (!_byKey.TryGetValue(membership.Key, out var places))
+            _byKey[membership.Key] = places = [];
+        places.Add(_all.Count);
+        _all.Add(membership);
+    }
+
+    public void End(Bytes32 uid, long index, ulong milliseconds)
+    {
+        var at = _byUid[uid];
+        _all[at] = _all[at] with { EndIndex = index, EndMilliseconds = milliseconds };
+    }
+
+    private static Membership Founder(Genesis genesis, int position)
+    {
+        var member = genesis.Members[position];
+        return new Membership
+        {
+            Uid = FounderUid(genesis.Hash, position),
+            Role = member.Role,
+            Organisation = member.Organisation,
+            Place = member.Place,
+            Person = member.Person,
+            KeyKind = member.KeyKind,
+            Key = member.Key,
+            From = member.From,
+            Until = member.Until,
+            FromIndex = 0,
+            FromMilliseconds = 0,
+        };
+    }
+
+    private static Bytes32 FounderUid(Hash genesis, int position)
+    {
+        Span<byte> suffix = stackalloc byte[Hash.Length + sizeof(int)];
+        genesis.CopyTo(suffix);
+        BinaryPrimitives.WriteInt32BigEndian(suffix[Hash.Length..], position);
+        return Hash.Of([.. "trustledger founder/1\n"u8, .. suffix]).ToWord();
+    }
+}

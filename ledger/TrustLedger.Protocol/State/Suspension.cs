@@ -1,0 +1,32 @@
+using TrustLedger.Protocol.Statements;
+using TrustLedger.Protocol.Statements.Bodies;
+
+namespace TrustLedger.Protocol.State;
+
+/// <summary>A membership that ends before it was said to end: what its key said in between is quarantined.</summary>
+/// <remarks>
+/// Keys are judged by the time of inclusion, so nothing that the key's thief writes into a statement helps. An
+/// endorsement that falls takes the effect that rested on it along; what that effect replaced stays replaced,
+/// and a policy that came into force stays in force: both are for people to repair by new statements.
+/// </remarks>
+internal static class Suspension
+{
+    public static void Reach(LedgerState state, HeldStatement suspension)
+    {
+        var (until, membership) = (suspension.Body<MemberBody>().Until, suspension.Statement.RefUid);
+        var (index, milliseconds) = (suspension.EffectiveIndex ?? suspension.Index, suspension.EffectiveMilliseconds ?? 0);
+        if (membership.IsZero || !Term.IsOver(until, milliseconds))
+            return;
+
+        foreach (var said in state.Statements.Where(s => s.Author?.Uid == membership && s.Index < index
+            && Term.IsOver(until, s.AcceptedMilliseconds) && s.State is not (StatementState.Quarantined or StatementState.Refused)).ToList())
+        {
+            Effects.Quarantine(state, said, index, milliseconds, "It was said after its key's membership had ended.");
+            if (said.Target is { IsInEffect: true, TakesEffectAtOnce: false } endorsed && said.SchemaName == Schemas.Endorsement.Name
+                && !Deliberation.IsDecided(endorsed, Verdict.Approve))
+            {
+                Effects.Quarantine(state, endorsed, index, milliseconds, "What it rested on was said after a key's membership had ended.");
+            }
+        }
+    }
+}
