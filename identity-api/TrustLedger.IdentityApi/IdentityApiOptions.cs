@@ -73,6 +73,22 @@ public sealed class IdentityApiOptions : IValidatableObject
     [Range(1, 100_000)]
     public int ProofingAttemptsPerHour { get; init; } = 10;
 
+    /// <summary>The life of a credential offer. Longer gives a thief of it more time to learn the transaction code.</summary>
+    [Range(1, 60)]
+    public int OfferMinutes { get; init; } = 10;
+
+    /// <summary>The most credentials of one type in one request, each bound to a key of its own.</summary>
+    [Range(2, 100)]
+    public int BatchSize { get; init; } = 10;
+
+    /// <summary>How often the status list is signed anew: a revocation shows after at most this long.</summary>
+    [Range(1, 3_600)]
+    public int StatusTickSeconds { get; init; } = 5;
+
+    /// <summary>How long a status list token says anything. Longer lets a stale copy pass for longer.</summary>
+    [Range(60, 86_400)]
+    public int StatusTokenSeconds { get; init; } = 900;
+
     /// <summary>How long an endpoint waits for the ledger before it answers 202 with a status URL.</summary>
     [Range(0, 60_000)]
     public int LedgerWaitMilliseconds { get; init; } = 5_000;

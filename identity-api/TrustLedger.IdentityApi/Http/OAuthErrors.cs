@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TrustLedger.Protocol;
 
 namespace TrustLedger.IdentityApi.Http;
 
@@ -18,6 +19,10 @@ internal static class OAuthErrors
     /// <summary>RFC 6749 §5.2 asks for 401 where the client did not prove who it is.</summary>
     public static JsonHttpResult<OAuthError> InvalidClient(string description) =>
         Of("invalid_client", description, StatusCodes.Status401Unauthorized);
+
+    /// <summary>A refusal whose code is the specification's own, written with hyphens as ours are.</summary>
+    public static JsonHttpResult<OAuthError> Of(Refusal refusal, int status = StatusCodes.Status400BadRequest) =>
+        Of(refusal.Code.Replace('-', '_'), refusal.Detail, status);
 
     public static JsonHttpResult<OAuthError> Of(
         string error, string description, int status = StatusCodes.Status400BadRequest) =>

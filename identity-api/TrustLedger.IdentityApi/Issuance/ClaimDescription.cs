@@ -1,0 +1,4 @@
+namespace TrustLedger.IdentityApi.Issuance;
+
+/// <summary>One claim of a credential as the metadata shows it to people (OpenID4VCI 1.0, Appendix B.2).</summary>
+internal sealed record ClaimDescription(string Name, string Chinese, string English);

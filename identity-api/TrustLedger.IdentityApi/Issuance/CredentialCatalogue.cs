@@ -1,0 +1,34 @@
+namespace TrustLedger.IdentityApi.Issuance;
+
+/// <summary>The types of credentials that are issued here (credentials.md lists them; more join with one entry each).</summary>
+internal static class CredentialCatalogue
+{
+    public const string Person = "person";
+    public const string ResidencePermit = "licence-residence-permit";
+
+    public static IReadOnlyList<CredentialKind> All { get; } =
+    [
+        new(Person, "person", "实名身份凭证", "Identity of a real person", Days: 365,
+        [
+            new("name", "姓名", "Name"),
+            new("birthdate", "出生日期", "Date of birth"),
+            new("sex", "性别", "Sex"),
+            new("personal_administrative_number", "公民身份号码", "Identity number"),
+            new("region", "行政区划", "Division code"),
+            new("age_equal_or_over_18", "年满十八周岁", "Is 18 or older"),
+            new("proofing_level", "核验等级", "Proofing level"),
+        ]),
+        new(ResidencePermit, "licence/residence-permit", "电子居住证", "Residence permit (electronic licence)", Days: 366,
+        [
+            new("licence_id", "电子证照标识", "Licence identifier"),
+            new("licence_type", "证照类型", "Licence type"),
+            new("holder_name", "持证人", "Holder"),
+            new("region", "居住地区划", "Division of residence"),
+            new("endorsed_on", "签注日期", "Endorsed on"),
+            new("endorsed_until", "签注有效期至", "Endorsed until"),
+        ]),
+    ];
+
+    public static CredentialKind? Find(string configurationId) =>
+        All.SingleOrDefault(kind => string.Equals(kind.ConfigurationId, configurationId, StringComparison.Ordinal));
+}

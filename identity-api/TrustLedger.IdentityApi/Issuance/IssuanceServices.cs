@@ -1,0 +1,26 @@
+using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Status;
+
+namespace TrustLedger.IdentityApi.Issuance;
+
+internal static class IssuanceServices
+{
+    public static void AddIssuance(this IServiceCollection services)
+    {
+        services.AddSingleton<Offers>();
+        services.AddSingleton<DpopProofs>();
+        services.AddSingleton<Nonces>();
+        services.AddSingleton<IssuanceTokens>();
+        services.AddSingleton<CredentialIssuer>();
+        services.AddSingleton<ITokenGrant, PreAuthorizedCodeGrant>();
+        services.AddSingleton<StatusEntries>();
+        services.AddSingleton<StatusTokens>();
+    }
+
+    public static void MapIssuance(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMetadata();
+        routes.MapCredentials();
+        routes.MapStatus();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.OpenId4Vci;
+using TrustLedger.IdentityApi.Http;
+using TrustLedger.IdentityApi.Keys;
+using TrustLedger.Protocol;
+
+namespace TrustLedger.IdentityApi.Issuance;
+
+/// <summary>What this issuer says of itself to wallets and verifiers. Public.</summary>
+internal static class MetadataEndpoints
+{
+    public static void MapMetadata(this IEndpointRouteBuilder routes)
+    {
+        var metadata = routes.MapGroup("").WithTags("Metadata").AllowAnonymous();
+
+        metadata.MapGet(VciNames.IssuerMetadataPath, Issuer).WithSummary("Credential Issuer Metadata (OpenID4VCI 1.0 §12.2)");
+        metadata.MapGet(VciNames.AuthorizationServerMetadataPath, AuthorizationServer).WithSummary("RFC 8414 metadata");
+        metadata.MapGet("/.well-known/jwt-vc-issuer", JwtVcIssuer).WithSummary("The issuer's keys (SD-JWT VC)");
+        metadata.MapGet("/jwks.json", Keys).WithSummary("The issuer's keys");
+        metadata.MapGet("/credentials/{**type}", Type).WithSummary("Type metadata, served at its vct (SD-JWT VC)");
+    }
+
+    private static JsonHttpResult<JsonObject> Issuer(IOptions<IdentityApiOptions> options)
+    {
+        var issuer = options.Value.Issuer;
+        var configurations = new JsonObject();
+        foreach (var kind in CredentialCatalogue.All)
+            configurations[kind.ConfigurationId] = Configuration(kind, issuer);
+
+        return TypedResults.Json(new JsonObject
+        {
+            [VciNames.CredentialIssuer] = issuer,
+            [VciNames.CredentialEndpoint] = issuer + "/credential",
+            [VciNames.NonceEndpoint] = issuer + "/nonce",
+            [VciNames.BatchCredentialIssuance] = new JsonObject { [VciNames.BatchSize] = options.Value.BatchSize },
+            ["display"] = new JsonArray(
+                new JsonObject { ["name"] = "可信身份服务", ["locale"] = "zh-CN" },
+                new JsonObject { ["name"] = "TrustLedger identity service", ["locale"] = "en-US" }),
+            [VciNames.CredentialConfigurationsSupported] = configurations,
+        });
+    }
+
+    private static JsonObject Configuration(CredentialKind kind, string issuer) => new()
+    {
+        ["format"] = VciNames.SdJwtVcFormat,
+        ["vct"] = kind.Vct(issuer),
+        ["scope"] = kind.ConfigurationId,
+        ["cryptographic_binding_methods_supported"] = new JsonArray("jwk"),
+        ["credential_signing_alg_values_supported"] = new JsonArray(JwsRules.Algorithm),
+        ["proof_types_supported"] = new JsonObject
+        {
+            [VciNames.Jwt] = new JsonObject { ["proof_signing_alg_values_supported"] = new JsonArray(JwsRules.Algorithm) },
+        },
+        ["credential_metadata"] = new JsonObject { ["display"] = kind.Display(), ["claims"] = kind.DescribedClaims() },
+    };
+
+    private static JsonHttpResult<JsonObject> AuthorizationServer(IOptions<IdentityApiOptions> options)
+    {
+        var issuer = options.Value.Issuer;
+        return TypedResults.Json(new JsonObject
+        {
+            ["issuer"] = issuer,
+            [VciNames.TokenEndpoint] = issuer + "/token",
+            ["jwks_uri"] = issuer + "/jwks.json",
+            ["grant_types_supported"] = new JsonArray(VciNames.PreAuthorizedGrant, "client_credentials"),
+            ["token_endpoint_auth_methods_supported"] = new JsonArray("none", "private_key_jwt"),
+            ["token_endpoint_auth_signing_alg_values_supported"] = new JsonArray(JwsRules.Algorithm),
+            ["dpop_signing_alg_values_supported"] = new JsonArray(JwsRules.Algorithm),
+            ["pre-authorized_grant_anonymous_access_supported"] = true,
+        });
+    }
+
+    private static JsonHttpResult<JsonObject> JwtVcIssuer(IOptions<IdentityApiOptions> options, ServiceKeys keys) => TypedResults.Json(
+        new JsonObject { ["issuer"] = options.Value.Issuer, ["jwks"] = JwkSet(keys) });
+
+    private static JsonHttpResult<JsonObject> Keys(ServiceKeys keys) => TypedResults.Json(JwkSet(keys));
+
+    private static IResult Type(string type, IOptions<IdentityApiOptions> options)
+    {
+        var kind = CredentialCatalogue.All.SingleOrDefault(candidate => string.Equals(candidate.TypePath, type, StringComparison.Ordinal));
+        if (kind is null)
+            return Problems.NotFound(new Refusal("credential-type-unknown", "No credential of this type is issued here."));
+
+        return TypedResults.Json(new JsonObject
+        {
+            ["vct"] = kind.Vct(options.Value.Issuer),
+            ["name"] = kind.English,
+            ["display"] = kind.Display(),
+            ["claims"] = new JsonArray([.. kind.DescribedClaims().Select(claim => (JsonNode)new JsonObject
+            {
+                ["path"] = claim!["path"]!.DeepClone(),
+                ["display"] = claim["display"]!.DeepClone(),
+                ["sd"] = "always",
+            })]),
+        });
+    }
+
+    private static JsonObject JwkSet(ServiceKeys keys)
+    {
+        var jwk = Jwk.Of(keys.Issuer.Key);
+        var json = jwk.ToJson();
+        json["use"] = "sig";
+        json["alg"] = JwsRules.Algorithm;
+        json["kid"] = jwk.Thumbprint;
+        json["x5c"] = new JsonArray([.. keys.Issuer.X5c.Select(certificate => (JsonNode)certificate)]);
+        return new JsonObject { ["keys"] = new JsonArray(json) };
+    }
+}
