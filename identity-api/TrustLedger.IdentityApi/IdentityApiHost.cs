@@ -1,3 +1,4 @@
+using TrustLedger.IdentityApi.Issuance;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Keys;
@@ -33,6 +34,7 @@ internal static class IdentityApiHost
         builder.Services.AddStorage(options, keys);
         builder.Services.AddClients(options);
         builder.Services.AddLedger();
+        builder.Services.AddIssuance();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -43,6 +45,7 @@ internal static class IdentityApiHost
         app.MapHealth();
         app.MapTokens();
         app.MapLedger();
+        app.MapIssuance();
         return app;
     }
 }
