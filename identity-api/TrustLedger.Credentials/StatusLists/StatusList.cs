@@ -88,7 +88,8 @@ public sealed class StatusList
     /// <exception cref="ArgumentOutOfRangeException">No such entry, or the value is too wide for it.</exception>
     public void Write(int index, StatusType status) => WriteRaw(index, (int)status);
 
-    internal void WriteRaw(int index, int value)
+    /// <summary>For values without a registered meaning.</summary>
+    public void WriteRaw(int index, int value)
     {
         var (perByte, mask) = (8 / Bits, (1 << Bits) - 1);
         ArgumentOutOfRangeException.ThrowIfNegative(index);

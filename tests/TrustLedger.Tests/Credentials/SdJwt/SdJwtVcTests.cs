@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.SdJwt;
+
+namespace TrustLedger.Tests.Credentials.SdJwt;
+
+public sealed class SdJwtVcTests : IDisposable
+{
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    [Fact]
+    public void Reads_the_registered_claims()
+    {
+        var vc = SdJwtVc.Read(Issue("""
+            {"vct":"t","iss":"i","nbf":100,"exp":200,"status":{"status_list":{"idx":7,"uri":"https://a.example/1"}}}
+            """)).Value();
+
+        Assert.Equal(("t", "i", new StatusReference("https://a.example/1", 7)), (vc.Type, vc.Issuer, vc.Status!));
+        Assert.Equal("credential-not-yet-valid", vc.CheckValidity(At(99))?.Code);
+        Assert.Null(vc.CheckValidity(At(100)));
+        Assert.Null(vc.CheckValidity(At(199)));
+        Assert.Equal("credential-expired", vc.CheckValidity(At(200))?.Code);
+        Assert.Equal("credential-expired", vc.CheckValidity(At(200), TimeSpan.FromMinutes(1))?.Code);
+    }
+
+    [Theory]
+    [InlineData("{}", "vc-type-missing")]
+    [InlineData("""{"vct":1}""", "vc-type-missing")]
+    [InlineData("""{"vct":"t","iss":1}""", "vc-issuer-malformed")]
+    [InlineData("""{"vct":"t","exp":"200"}""", "vc-time-malformed")]
+    [InlineData("""{"vct":"t","nbf":1.5}""", "vc-time-malformed")]
+    [InlineData("""{"vct":"t","status":{}}""", "status-reference-malformed")]
+    [InlineData("""{"vct":"t","status":{"status_list":{"idx":-1,"uri":"https://a.example/1"}}}""", "status-reference-malformed")]
+    [InlineData("""{"vct":"t","status":{"status_list":{"idx":1,"uri":"a"}}}""", "status-reference-malformed")]
+    public void Refuses_registered_claims_of_a_wrong_form(string claims, string code) =>
+        Assert.Equal(code, SdJwtVc.Read(Issue(claims)).Refusal().Code);
+
+    [Theory]
+    [InlineData("exp")]
+    [InlineData("status")]
+    [InlineData("cnf")]
+    public void Refuses_a_registered_claim_that_could_be_left_out(string name)
+    {
+        var issued = SdJwtIssuer.Issue(
+            new JsonObject { ["vct"] = "t", [name] = 1 }, DisclosureFrame.Of(ClaimsPath.Of(name)), _key);
+
+        Assert.Equal("vc-claim-hidden", SdJwtVc.Read(Verify(issued)).Refusal().Code);
+    }
+
+    public void Dispose() => _key.Dispose();
+
+    private static DateTimeOffset At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);
+
+    private VerifiedSdJwt Issue(string claims) =>
+        Verify(SdJwtIssuer.Issue(JsonNode.Parse(claims)!.AsObject(), DisclosureFrame.Credential, _key));
+
+    private VerifiedSdJwt Verify(CompactSdJwt issued) =>
+        SdJwtVerifier.Verify(issued, new JwsRules(SdJwtNames.VcTyp), _ => Jwk.Of(_key)).Value();
+}
