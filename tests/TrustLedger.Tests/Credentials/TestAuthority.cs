@@ -16,6 +16,7 @@ internal sealed class TestAuthority : IDisposable
     {
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         Root = request.CreateSelfSigned(Now.AddYears(-1), Now.AddYears(10));
         Anchors = TrustAnchors.Of(Root);
     }

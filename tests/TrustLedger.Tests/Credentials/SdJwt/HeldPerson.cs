@@ -36,12 +36,12 @@ internal sealed class HeldPerson : IDisposable
     public CompactSdJwt Present(params ClaimsPath[] chosen) =>
         SdJwtPresenter.Bind(SdJwtPresenter.Select(Credential, chosen).Value(), Holder, Nonce, Audience, TestAuthority.Now);
 
-    public Protocol.Result<VerifiedSdJwt> Verify(string compact) => CompactSdJwt.Parse(compact).TryGet(out var sdJwt, out var refusal)
+    public TrustLedger.Protocol.Result<VerifiedSdJwt> Verify(string compact) => CompactSdJwt.Parse(compact).TryGet(out var sdJwt, out var refusal)
         ? SdJwtVerifier.Verify(sdJwt, Rules, _ => Jwk.Of(Issuer))
         : refusal;
 
     /// <summary>The whole check of a verifier, in short: null when it passes.</summary>
-    public Protocol.Refusal? Check(string compact)
+    public TrustLedger.Protocol.Refusal? Check(string compact)
     {
         if (!Verify(compact).TryGet(out var verified, out var refusal)
             || !KeyBindingVerifier.Verify(verified, Expected).TryGet(out _, out refusal))

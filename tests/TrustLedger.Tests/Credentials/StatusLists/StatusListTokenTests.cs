@@ -72,7 +72,7 @@ public sealed class StatusListTokenTests : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    private Protocol.Result<StatusListToken> Verify(string compact) => StatusListToken.Verify(compact, Uri, _ => Jwk.Of(_key));
+    private TrustLedger.Protocol.Result<StatusListToken> Verify(string compact) => StatusListToken.Verify(compact, Uri, _ => Jwk.Of(_key));
 
     private string Token(Action<JsonObject> change)
     {
