@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TrustLedger.Protocol.Notes;
 
 namespace TrustLedger.IdentityApi;
 
@@ -111,6 +112,8 @@ public sealed class IdentityApiOptions : IValidatableObject
         {
             if (log.Origin.Length == 0)
                 yield return new ValidationResult($"Logs:{name}:Origin is missing.");
+            if (!NoteVerifierKey.Parse(log.Key).TryGet(out _, out _))
+                yield return new ValidationResult($"Logs:{name}:Key is not a note verifier key.");
         }
 
         if (OpenIdProvider is { } provider && !IsSecureOrLoopback(provider.Authority))

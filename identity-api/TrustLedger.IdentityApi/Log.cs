@@ -23,8 +23,8 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Error, "Statement {Uid} was refused by the {LogName} log: {Code}")]
     public static partial void StatementRefused(this ILogger logger, string uid, string logName, string code);
 
-    [LoggerMessage(6, LogLevel.Warning, "The {LogName} log is away ({Fault}); {Waiting} statements wait")]
-    public static partial void LedgerAway(this ILogger logger, string logName, string fault, int waiting);
+    [LoggerMessage(6, LogLevel.Warning, "The {LogName} log is away: {Fault}")]
+    public static partial void LedgerAway(this ILogger logger, string logName, string fault);
 
     public static void Refused(this ILogger logger, string operation, Refusal refusal) =>
         logger.Refused(operation, refusal.Code, refusal.Detail);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
+using TrustLedger.Protocol.Notes;
 using TrustLedger.Protocol.Statements;
 
 namespace TrustLedger.IdentityApi.Ledger;
@@ -9,7 +10,7 @@ public sealed class LedgerLogs(IOptions<IdentityApiOptions> options)
 {
     private readonly FrozenDictionary<string, Log> _logs = options.Value.Logs.ToFrozenDictionary(
         log => log.Key,
-        log => new Log(log.Value.Origin, StatementDomain.ForOrigin(log.Value.Origin)),
+        log => new Log(log.Value.Origin, StatementDomain.ForOrigin(log.Value.Origin), Key(log.Value.Key)),
         StringComparer.Ordinal);
 
     public IReadOnlyList<string> Names => [.. _logs.Keys];
@@ -20,9 +21,17 @@ public sealed class LedgerLogs(IOptions<IdentityApiOptions> options)
     /// <exception cref="InvalidOperationException">The log is not configured.</exception>
     public string OriginOf(string log) => Of(log).Origin;
 
+    /// <summary>What checkpoints of the log are signed with.</summary>
+    /// <exception cref="InvalidOperationException">The log is not configured.</exception>
+    public NoteVerifierKey KeyOf(string log) => Of(log).Key;
+
+    private static NoteVerifierKey Key(string text) => NoteVerifierKey.Parse(text).TryGet(out var key, out var refusal)
+        ? key
+        : throw new InvalidOperationException(refusal.Detail);
+
     private Log Of(string log) => _logs.TryGetValue(log, out var known)
         ? known
         : throw new InvalidOperationException($"IdentityApi:Logs:{log} is not configured.");
 
-    private sealed record Log(string Origin, StatementDomain Domain);
+    private sealed record Log(string Origin, StatementDomain Domain, NoteVerifierKey Key);
 }
