@@ -1,0 +1,29 @@
+namespace TrustLedger.Wallet.Vault;
+
+/// <summary>A credential and the key that it is bound to. Of a batch, each is presented once.</summary>
+internal sealed record HeldCredential
+{
+    /// <summary>Short local name, shown by <c>list</c>.</summary>
+    public required string Id { get; init; }
+
+    public required string Type { get; init; }
+
+    public required string Issuer { get; init; }
+
+    /// <summary>Name of the credential in the issuer's metadata, in the language it was received in; may be null.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The whole SD-JWT with every disclosure.</summary>
+    public required string SdJwt { get; init; }
+
+    /// <summary>P-256, PKCS#8.</summary>
+    public required byte[] HolderKey { get; init; }
+
+    /// <summary>The credentials of one issuance share it.</summary>
+    public required string Batch { get; init; }
+
+    public required DateTimeOffset Received { get; init; }
+
+    /// <summary>When it was last shown to someone; a fresh one of the batch is taken first.</summary>
+    public DateTimeOffset? Presented { get; set; }
+}

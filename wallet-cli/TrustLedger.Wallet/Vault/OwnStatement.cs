@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+
+namespace TrustLedger.Wallet.Vault;
+
+/// <summary>A statement of one's own: the signed object, and what it commits to.</summary>
+internal sealed record OwnStatement
+{
+    public required string Uid { get; init; }
+
+    /// <summary>The log's name: identity, approvals or corrections.</summary>
+    public required string Log { get; init; }
+
+    public required string Schema { get; init; }
+
+    /// <summary>The EAS object as it was signed.</summary>
+    public required JsonObject Statement { get; init; }
+
+    public JsonObject? Content { get; init; }
+
+    public byte[]? ItemKey { get; init; }
+
+    /// <summary>What the ledger answered; null until it did.</summary>
+    public JsonObject? Receipt { get; set; }
+
+    public required DateTimeOffset Signed { get; init; }
+}

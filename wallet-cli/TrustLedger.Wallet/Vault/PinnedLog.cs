@@ -1,0 +1,7 @@
+namespace TrustLedger.Wallet.Vault;
+
+/// <summary>A log as this wallet knows it.</summary>
+/// <param name="GenesisHash">SHA-256 of the canonical genesis, lower-case hex: the log's true name.</param>
+/// <param name="Origin">Null until the genesis was fetched and compared.</param>
+/// <param name="OnFirstUse">True when nobody gave the hash: it was taken from the server at the first call.</param>
+internal sealed record PinnedLog(string GenesisHash, string? Origin, bool OnFirstUse);

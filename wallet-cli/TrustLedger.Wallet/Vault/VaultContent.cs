@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+
+namespace TrustLedger.Wallet.Vault;
+
+/// <summary>Everything that a wallet must not lose, and that no one else may read.</summary>
+internal sealed class VaultContent
+{
+    /// <summary>32 random bytes from which every handle key is derived.</summary>
+    public required byte[] Seed { get; init; }
+
+    public WalletSettings Settings { get; set; } = new();
+
+    /// <summary>Null in a resident's wallet.</summary>
+    public AgencyIdentity? Agency { get; set; }
+
+    public List<HandleEntry> Handles { get; init; } = [];
+
+    public List<HeldCredential> Credentials { get; init; } = [];
+
+    /// <summary>Signed and not yet known to be accepted: sent again, word for word, until there is an answer.</summary>
+    public List<PendingRequest> Pending { get; init; } = [];
+
+    /// <summary>Statements of one's own with what they commit to, so that they can be opened and shown later.</summary>
+    public List<OwnStatement> Statements { get; init; } = [];
+
+    /// <summary>What was disclosed, received or signed, and to whom.</summary>
+    public List<HistoryEntry> History { get; init; } = [];
+
+    /// <summary>Flows of several steps that are under way, by command and subject: an enrolment, an issuance.</summary>
+    public Dictionary<string, JsonObject> Flows { get; init; } = new(StringComparer.Ordinal);
+}

@@ -1,0 +1,17 @@
+namespace TrustLedger.Wallet.Vault;
+
+/// <summary>Which servers this wallet works with.</summary>
+internal sealed record WalletSettings
+{
+    /// <summary>Base URL of the identity API.</summary>
+    public Uri? Api { get; init; }
+
+    /// <summary>Base URL of the ledger node.</summary>
+    public Uri? Node { get; init; }
+
+    /// <summary>For development: addresses on this machine may be called, also over http.</summary>
+    public bool AllowLoopback { get; init; }
+
+    /// <summary>By log name: what must not change once it was seen or given.</summary>
+    public Dictionary<string, PinnedLog> Logs { get; init; } = new(StringComparer.Ordinal);
+}

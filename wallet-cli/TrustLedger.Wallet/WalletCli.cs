@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using TrustLedger.Wallet.Commands;
+using TrustLedger.Wallet.Terminal;
+
+namespace TrustLedger.Wallet;
+
+/// <summary>The <c>wallet</c> command line.</summary>
+public static class WalletCli
+{
+    /// <summary>Builds the commands, with their help in one language. <c>--lang</c> decides what a run says.</summary>
+    public static RootCommand Create(WalletHost? host = null, Language language = Language.English)
+    {
+        var options = new GlobalOptions(language);
+        var commands = new CommandFactory(host ?? new WalletHost(), options, language);
+        var root = new RootCommand(Texts.Root.In(language))
+        {
+            InitCommand.Create(commands),
+            SettingsCommand.Create(commands),
+            commands.Group("key", Texts.KeyGroup, KeyShowCommand.Create(commands)),
+            commands.Group("handle", Texts.HandleGroup, HandleNewCommand.Create(commands)),
+            commands.Group("statement", Texts.StatementGroup, StatementVerifyCommand.Create(commands)),
+        };
+        options.AddTo(root);
+
+        foreach (var help in root.Options.OfType<HelpOption>())
+            help.Action = new ExampleHelpAction((HelpAction)help.Action!, language);
+        return root;
+    }
+
+    /// <summary>Parses and runs one command line, from the first word to the exit code.</summary>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, WalletHost host, InvocationConfiguration configuration)
+    {
+        var language = Languages.OfArguments(arguments);
+        var parsed = Create(host, language).Parse(arguments);
+        if (parsed.Errors.Count == 0 || arguments.Any(argument => argument is "--help" or "-h" or "-?"))
+            return await parsed.InvokeAsync(configuration);
+
+        var output = new Output(configuration.Output, configuration.Error, language, arguments.Contains("--json", StringComparer.Ordinal));
+        return output.WriteUsage(parsed.Errors.Select(error => error.Message), CommandPath(parsed));
+    }
+
+    private static string CommandPath(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (var at = parsed.CommandResult; at.Parent is System.CommandLine.Parsing.CommandResult parent; at = parent)
+            names.Push(at.Command.Name);
+        return string.Join(' ', names.Prepend("wallet"));
+    }
+}

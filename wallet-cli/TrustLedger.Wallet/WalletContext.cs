@@ -1,0 +1,111 @@
+using System.CommandLine;
+using TrustLedger.Client.Keystore;
+using TrustLedger.Protocol;
+using TrustLedger.Wallet.Terminal;
+using TrustLedger.Wallet.Vault;
+
+namespace TrustLedger.Wallet;
+
+/// <summary>One run of one command: its streams, its clock, its vault.</summary>
+internal sealed class WalletContext : IDisposable
+{
+    private readonly WalletHost _host;
+    private readonly GlobalOptions _options;
+    private readonly ParseResult _parsed;
+    private VaultFile? _vault;
+
+    public WalletContext(WalletHost host, GlobalOptions options, ParseResult parsed, Language language)
+    {
+        (_host, _options, _parsed) = (host, options, parsed);
+        Language = parsed.GetValue(options.Language) is { } name ? Languages.Parse(name) : language;
+        Output = new Output(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, Language,
+            parsed.GetValue(options.Json));
+        Home = Path.GetFullPath(parsed.GetValue(options.Home) ?? host.Environment("TRUSTLEDGER_HOME")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".trustledger"));
+    }
+
+    public Language Language { get; }
+
+    public Output Output { get; }
+
+    public string Home { get; }
+
+    public TimeProvider Time => _host.Time;
+
+    public DateTimeOffset Now => _host.Time.GetUtcNow();
+
+    public TextReader Input => _host.Input;
+
+    public T? Get<T>(Option<T> option) => _parsed.GetValue(option);
+
+    public T Get<T>(Argument<T> argument) => _parsed.GetRequiredValue(argument);
+
+    /// <returns>The vault, opened once; or the refusals of <see cref="VaultFile.Open"/> and of the passphrase.</returns>
+    public Result<VaultFile> OpenVault()
+    {
+        if (_vault is not null)
+            return _vault;
+        if (!VaultFile.Exists(Home))
+            return new Refusal("vault-missing", "There is no wallet in this home folder.");
+        if (!ReadPassphrase(isNew: false).TryGet(out var passphrase, out var refusal))
+            return refusal;
+
+        using (passphrase)
+        {
+            if (VaultFile.Open(Home, passphrase).TryGet(out _vault, out refusal))
+                return _vault;
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Takes the passphrase from a descriptor, a file, the file that the environment names, or the terminal.</summary>
+    /// <param name="isNew">Then the terminal is asked twice, and both must agree.</param>
+    public Result<Passphrase> ReadPassphrase(bool isNew)
+    {
+        if (Get(_options.PassphraseDescriptor) is { } descriptor)
+            return Passphrase.FromDescriptor(descriptor);
+        if ((Get(_options.PassphraseFile) ?? _host.Environment("TRUSTLEDGER_PASSPHRASE_FILE")) is { Length: > 0 } file)
+            return Passphrase.FromFile(file);
+
+        Output.Ask(isNew ? Texts.NewPassphrase : Texts.EnterPassphrase);
+        if (_host.ReadSecret() is not { } first)
+            return new Refusal("passphrase-missing", "There is no terminal to ask for the passphrase.");
+        if (isNew)
+        {
+            Output.Ask(Texts.PassphraseAgain);
+            if (!string.Equals(first, _host.ReadSecret(), StringComparison.Ordinal))
+                return new Refusal("passphrase-mismatch", "The two passphrases differ.");
+        }
+
+        return Passphrase.FromText(first);
+    }
+
+    /// <summary>Asks before something is disclosed or signed. Silence is no.</summary>
+    /// <returns>Null to go on; or <c>not-confirmed</c>.</returns>
+    public Refusal? Confirm(Said question)
+    {
+        if (Get(_options.Yes))
+            return null;
+        Output.Ask(question);
+        return Input.ReadLine()?.Trim() is "y" or "Y" or "yes" or "是" or "好" or "同意"
+            ? null
+            : new Refusal("not-confirmed", "It was not confirmed; nothing was disclosed or signed.");
+    }
+
+    /// <summary>Reads a file, or standard input when its name is <c>-</c>.</summary>
+    /// <returns>The text; <c>file-missing</c>; or <c>file-too-large</c> above 16 MiB.</returns>
+    public async Task<Result<string>> ReadTextAsync(string name, CancellationToken cancellationToken)
+    {
+        if (name == "-")
+            return await Input.ReadToEndAsync(cancellationToken);
+        var file = new FileInfo(name);
+        if (!file.Exists)
+            return new Refusal("file-missing", "There is no such file.");
+        return file.Length > 16 * 1024 * 1024
+            ? new Refusal("file-too-large", "The file has more than 16 MiB.")
+            : await File.ReadAllTextAsync(name, cancellationToken);
+    }
+
+    public void Dispose() => _vault?.Dispose();
+}
