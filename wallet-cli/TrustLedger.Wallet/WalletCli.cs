@@ -38,8 +38,12 @@ public static class WalletCli
             return await parsed.InvokeAsync(configuration);
 
         var output = new Output(configuration.Output, configuration.Error, language, arguments.Contains("--json", StringComparer.Ordinal));
-        return output.WriteUsage(parsed.Errors.Select(error => error.Message), CommandPath(parsed));
+        return output.WriteUsage(parsed.Errors.Select(error => WithoutWords(error.Message, parsed)), CommandPath(parsed));
     }
+
+    // A word that was not expected may be a name typed in the wrong place: an error does not repeat it.
+    private static string WithoutWords(string message, ParseResult parsed) => parsed.UnmatchedTokens
+        .Where(token => !token.StartsWith('-')).Aggregate(message, (text, token) => text.Replace(token, "…", StringComparison.Ordinal));
 
     private static string CommandPath(ParseResult parsed)
     {

@@ -64,7 +64,7 @@ internal sealed class Output(TextWriter output, TextWriter error, Language langu
 
     public int WriteUsage(IEnumerable<string> errors, string commandName)
     {
-        Write(Texts.Usage, "usage", Said.Same(string.Join(' ', errors)), Texts.SeeHelp(commandName));
+        Write(Texts.Usage, "usage", Said.Same(string.Join(' ', errors.Distinct(StringComparer.Ordinal))), Texts.SeeHelp(commandName));
         return ExitCode.Usage;
     }
 
@@ -84,7 +84,9 @@ internal sealed class Output(TextWriter output, TextWriter error, Language langu
             return;
         }
 
-        error.WriteLine($"{In(kind)}: {code}: {TextWidth.Safe(In(sentence))}");
+        error.WriteLine(kind == Texts.Usage
+            ? $"{In(kind)}: {TextWidth.Safe(In(sentence))}"
+            : $"{In(kind)}: {code}: {TextWidth.Safe(In(sentence))}");
         if (next is not null)
             error.WriteLine($"  {In(next)}");
     }
