@@ -32,8 +32,11 @@ internal static class EcmaScriptNumber
     /// <summary>The fewest digits that read back as this double, and where the point is before them.</summary>
     private static (string Digits, int Point) Shortest(double value)
     {
-        // .NET's "E16" would round; "R" gives the shortest digits, in one of two notations.
+        // "R" gives the shortest digits, in one of two notations. For a few powers of two (2^-25 is one) .NET 10 gives
+        // one digit too few, which reads back as the double below: those need all 17.
         var text = value.ToString("R", CultureInfo.InvariantCulture);
+        if (!double.Parse(text, CultureInfo.InvariantCulture).Equals(value))
+            text = value.ToString("E16", CultureInfo.InvariantCulture);
         var mantissa = text.Split('E');
         var exponent = mantissa.Length == 2 ? int.Parse(mantissa[1], CultureInfo.InvariantCulture) : 0;
         var parts = mantissa[0].Split('.');

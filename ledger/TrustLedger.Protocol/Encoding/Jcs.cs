@@ -82,9 +82,10 @@ public static class Jcs
                 WriteText(text, value.TryGetValue<string>(out var direct) ? direct : value.Deserialize<string>()!);
                 break;
             case JsonValueKind.Number:
-                // Through the text, so that 1, 1.0m and "1e0" read from a file are one number.
-                var number = double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
-                text.Append(EcmaScriptNumber.Write(number));
+                // A number of another type through its text, so that 1, 1.0m and "1e0" read from a file are one.
+                text.Append(EcmaScriptNumber.Write(value.TryGetValue<double>(out var number)
+                    ? number
+                    : double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture)));
                 break;
             default:
                 throw new ArgumentException($"A {value.GetValueKind()} is not JSON.", nameof(value));
