@@ -1,0 +1,135 @@
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Entries;
+using TrustLedger.Protocol.Governance;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.State;
+
+namespace TrustLedger.Client.Reading;
+
+/// <summary>Replays a log from its genesis and believes no more of the node than what its key has signed.</summary>
+/// <remarks>
+/// Every entry is read, every leaf hashed, and the root of what was read compared with the signed one before any of it
+/// counts; each checkpoint must continue the one remembered in the file. What a single node can still do is keep a
+/// reader at an old size: only witnesses show that.
+/// <para>Calls may overlap; replays wait for each other, and <see cref="Read"/> for one chunk of a replay.</para>
+/// </remarks>
+public sealed class LogFollower : IDisposable
+{
+    private readonly NodeClient _node;
+    private readonly CheckpointMemory _memory;
+    private readonly LedgerState _state;
+    private readonly SemaphoreSlim _oneReplay = new(1, 1);
+    private readonly Lock _gate = new();
+    private readonly CompactRange _range = CompactRange.Empty();
+    private CheckedCheckpoint? _target;
+
+    private LogFollower(NodeClient node, CheckpointMemory memory, Genesis genesis) =>
+        (_node, _memory, _state) = (node, memory, LedgerState.Begin(genesis, new Dictionary<Hash, PolicyDocument>()));
+
+    public PinnedLog Log => _node.Log;
+
+    /// <summary>The checkpoint that the state was last brought up to; null before the first replay.</summary>
+    public CheckedCheckpoint? Checkpoint { get; private set; }
+
+    /// <summary>Fetches and checks the genesis. Nothing is replayed yet.</summary>
+    /// <param name="node">The log, with its genesis hash pinned; to read entries its reader must be a member.</param>
+    /// <param name="memoryPath">The file with the last checkpoint seen; made at the first replay.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The follower; or what <see cref="CheckpointMemory.Open"/> or <see cref="NodeClient.GenesisAsync"/> refuses.</returns>
+    /// <exception cref="HttpRequestException">The node is away or faulty.</exception>
+    public static async Task<Result<LogFollower>> OpenAsync(
+        NodeClient node, string memoryPath, CancellationToken cancellationToken) =>
+        CheckpointMemory.Open(memoryPath, node.Log).TryGet(out var memory, out var refusal)
+        && (await node.GenesisAsync(cancellationToken)).TryGet(out var genesis, out refusal)
+            ? new LogFollower(node, memory, genesis)
+            : refusal;
+
+    /// <summary>Asks the replayed state, which stands still meanwhile. Take what is needed out of it; keep no reference.</summary>
+    public T Read<T>(Func<LedgerState, T> question)
+    {
+        lock (_gate)
+            return question(_state);
+    }
+
+    /// <summary>Brings the state up to the node's latest checkpoint.</summary>
+    /// <returns>
+    /// The checkpoint; or, first match wins, with the state left at a size that was proven:
+    /// <list type="bullet">
+    /// <item>what <see cref="NodeClient.CheckpointAsync"/> refuses: another log, another key, no checkpoint</item>
+    /// <item><c>checkpoint-behind</c> smaller than one seen before: the node withholds, or was set back</item>
+    /// <item><c>log-forked</c> the same size as one seen before, with another root</item>
+    /// <item>what <see cref="NodeClient.BundleAsync"/> and <see cref="NodeClient.TileAsync"/> refuse</item>
+    /// <item><c>log-forked</c> the log holds, signed, another history than the one seen before</item>
+    /// <item><c>entries-mismatch</c> the entries given are not those of the signed tree</item>
+    /// <item>what <see cref="LogEntry.Parse"/> and <see cref="NodeClient.PolicyAsync"/> refuse</item>
+    /// </list>
+    /// </returns>
+    /// <exception cref="HttpRequestException">The node is away or faulty; call again.</exception>
+    public async Task<Result<CheckedCheckpoint>> SyncAsync(CancellationToken cancellationToken)
+    {
+        await _oneReplay.WaitAsync(cancellationToken);
+        try
+        {
+            // A replay that broke off is finished first: its target was signed, and part of it counts already.
+            if (_target is null)
+            {
+                if (!(await _node.CheckpointAsync(cancellationToken)).TryGet(out var latest, out var refusal))
+                    return refusal;
+                if (latest.Size < _memory.Last?.Size)
+                    return new Refusal("checkpoint-behind", $"{Log.Origin} was at {_memory.Last.Size}, and now shows {latest.Size}.");
+                _target = latest;
+            }
+
+            if (_target.Contradicts(_memory.Last))
+                return _memory.Contradicted(_target);
+            if (await CatchUpAsync(_target, cancellationToken) is { } wrong)
+                return wrong;
+
+            _memory.Remember(_target);
+            (Checkpoint, _target) = (_target, null);
+            return Checkpoint;
+        }
+        finally
+        {
+            _oneReplay.Release();
+        }
+    }
+
+    public void Dispose() => _oneReplay.Dispose();
+
+    private async Task<Refusal?> CatchUpAsync(CheckedCheckpoint target, CancellationToken cancellationToken)
+    {
+        var chunks = new ProvenChunks(_node, target, _memory.Last);
+        while (_range.Size < target.Size)
+        {
+            if (!(await chunks.NextAsync(_range, cancellationToken)).TryGet(out var entries, out var refusal))
+                return refusal.Code == "log-forked" ? _memory.Contradicted(target) : refusal;
+            foreach (var bytes in entries)
+            {
+                if (await ApplyAsync(bytes, cancellationToken) is { } wrong)
+                    return wrong;
+            }
+        }
+
+        return null;
+    }
+
+    // State and tree go in step, so that a replay that is broken off goes on from where it stopped.
+    private async Task<Refusal?> ApplyAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (!LogEntry.Parse(bytes.Span).TryGet(out var entry, out var refusal))
+            return refusal;
+        if (_state.DocumentNeededBy(entry) is { } hash)
+        {
+            if (!(await _node.PolicyAsync(hash, cancellationToken)).TryGet(out var document, out refusal))
+                return refusal;
+            lock (_gate)
+                _state.AddDocument(document);
+        }
+
+        lock (_gate)
+            _state.Apply(_range.Size, entry);
+        _range.Append(Hash.OfLeaf(bytes.Span));
+        return null;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Governance;
+using TrustLedger.Protocol.Keys;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Statements;
+using TrustLedger.Protocol.Tiles;
+
+namespace TrustLedger.Client.Reading;
+
+/// <summary>One log of a node, over HTTP. What the log's key must have signed is checked; nothing else is believed.</summary>
+/// <remarks>
+/// Calls may overlap. A refusal is the node's own (with its code), or says what is wrong with its answer:
+/// <c>node-refused</c>, <c>node-answer-malformed</c>, <c>node-answer-too-large</c>. An
+/// <see cref="HttpRequestException"/> is a fault of unknown outcome; every call may be made again, for handing the
+/// same statement in twice gives the first receipt.
+/// </remarks>
+public sealed class NodeClient
+{
+    private const int MaxNoteBytes = 1_000_000;
+    private const int MaxDocumentBytes = 1024 * 1024;
+    private const int MaxBundleBytes = TileCoordinate.FullWidth * (sizeof(ushort) + EntryBundle.MaxEntryBytes);
+
+    private readonly NodeTransport _node;
+
+    /// <param name="http">For instance from <see cref="CreateHttp"/>; the caller's to dispose.</param>
+    /// <param name="node">The node's address, without the log's name.</param>
+    /// <param name="log">Which log, and what is known of it.</param>
+    /// <param name="reader">Who asks; null asks as a stranger. The caller's to dispose.</param>
+    /// <param name="time">For the time in request proofs.</param>
+    public NodeClient(HttpClient http, Uri node, PinnedLog log, Secp256k1Key? reader, TimeProvider time) =>
+        (_node, Log) = (new NodeTransport(http, node, log, reader, time), log);
+
+    public PinnedLog Log { get; }
+
+    /// <summary>A client for nodes: no redirects, no cookies, no proxy, 30 seconds for an answer's head.</summary>
+    public static HttpClient CreateHttp() => new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = DecompressionMethods.GZip })
+    {
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
+    /// <summary>The latest checkpoint. It says nothing of when: an old one is as true as ever.</summary>
+    public async Task<Result<CheckedCheckpoint>> CheckpointAsync(CancellationToken cancellationToken) =>
+        (await _node.GetAsync("checkpoint", MaxNoteBytes, cancellationToken)).TryGet(out var bytes, out var refusal)
+            ? CheckedCheckpoint.Verify(System.Text.Encoding.UTF8.GetString(bytes), Log)
+            : refusal;
+
+    /// <summary>Hands a statement in and checks the receipt.</summary>
+    public async Task<Result<Receipt>> SubmitAsync(
+        SignedStatement statement, Acknowledgement acknowledgement, CancellationToken cancellationToken)
+    {
+        var path = $"statements?ack={(acknowledgement == Acknowledgement.Durable ? "durable" : "published")}";
+        var body = System.Text.Encoding.UTF8.GetBytes(statement.ToJson());
+        return (await _node.SendAsync(HttpMethod.Post, path, body, NodeAnswer.MaxBytes, cancellationToken)).TryGet(out var answer, out var refusal)
+            ? Receipt.Verify(answer, statement, Log, acknowledgement)
+            : refusal;
+    }
+
+    /// <summary>One statement, proven to be on the log.</summary>
+    public async Task<Result<FoundStatement>> FindAsync(Bytes32 uid, CancellationToken cancellationToken) =>
+        (await _node.GetAsync($"statements/{uid}", NodeAnswer.MaxBytes, cancellationToken)).TryGet(out var answer, out var refusal)
+            ? FoundStatement.Verify(answer, uid, Log)
+            : refusal;
+
+    public async Task<Result<StatementPage>> ListAsync(StatementQuery query, CancellationToken cancellationToken) =>
+        (await _node.GetAsync("statements" + query.ToQuery(), NodeAnswer.MaxBytes, cancellationToken)).TryGet(out var answer, out var refusal)
+            ? StatementPage.Verify(answer, Log)
+            : refusal;
+
+    /// <summary>A hash tile. Where a partial tile is gone, the beginning of the full one.</summary>
+    public async ValueTask<Result<HashTile>> TileAsync(TileCoordinate tile, CancellationToken cancellationToken)
+    {
+        if ((await GetTileAsync(tile, TileCoordinate.FullWidth * Hash.Length, cancellationToken)).TryGet(out var bytes, out var refusal))
+            return HashTile.Parse(tile, bytes);
+        if (!tile.IsPartial)
+            return refusal;
+
+        var full = TileCoordinate.OfHashes(tile.Level, tile.Index);
+        return (await GetTileAsync(full, TileCoordinate.FullWidth * Hash.Length, cancellationToken)).TryGet(out bytes, out _)
+            && HashTile.Parse(full, bytes).TryGet(out var whole, out _)
+            ? HashTile.Of([.. whole.Hashes.Take(tile.Width)])
+            : refusal;
+    }
+
+    /// <summary>A bundle of entries, for members. Where a partial bundle is gone, the beginning of the full one.</summary>
+    public async ValueTask<Result<EntryBundle>> BundleAsync(TileCoordinate bundle, CancellationToken cancellationToken)
+    {
+        if ((await GetTileAsync(bundle, MaxBundleBytes, cancellationToken)).TryGet(out var bytes, out var refusal))
+            return EntryBundle.Parse(bundle, bytes);
+        if (!bundle.IsPartial)
+            return refusal;
+
+        var full = TileCoordinate.OfEntries(bundle.Index);
+        return (await GetTileAsync(full, MaxBundleBytes, cancellationToken)).TryGet(out bytes, out _)
+            && EntryBundle.Parse(full, bytes).TryGet(out var whole, out _)
+            ? EntryBundle.Of([.. whole.Entries.Take(bundle.Width)])
+            : refusal;
+    }
+
+    /// <summary>An inclusion proof as the node gives it, for the caller to verify.</summary>
+    public async Task<Result<InclusionProof>> InclusionAsync(long index, long size, CancellationToken cancellationToken)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"proofs/inclusion/{index}?size={size}");
+        return (await HashesAsync(path, cancellationToken)).TryGet(out var hashes, out var refusal)
+            ? new InclusionProof(index, size, hashes)
+            : refusal;
+    }
+
+    /// <summary>A consistency proof as the node gives it, for the caller to verify.</summary>
+    public async Task<Result<ConsistencyProof>> ConsistencyAsync(long from, long to, CancellationToken cancellationToken)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"proofs/consistency?from={from}&to={to}");
+        return (await HashesAsync(path, cancellationToken)).TryGet(out var hashes, out var refusal)
+            ? new ConsistencyProof(from, to, hashes)
+            : refusal;
+    }
+
+    /// <summary>What the log began with, as the pin has it.</summary>
+    /// <returns>The genesis; <c>genesis-wrong-log</c> when it names another origin, domain or key; or what <see cref="Genesis.Verify"/> refuses.</returns>
+    /// <exception cref="InvalidOperationException">No genesis hash is pinned.</exception>
+    public async Task<Result<Genesis>> GenesisAsync(CancellationToken cancellationToken)
+    {
+        var pinned = Log.GenesisHash ?? throw new InvalidOperationException("Whoever replays a log must know its genesis hash.");
+        if (!(await _node.GetAsync("genesis", MaxDocumentBytes, cancellationToken)).TryGet(out var bytes, out var refusal)
+            || !Genesis.Verify(bytes, pinned).TryGet(out var genesis, out refusal))
+            return refusal;
+        return genesis.Origin == Log.Origin && genesis.LogKey == Log.Key.ToString() && genesis.Domain == Log.Domain
+            ? genesis
+            : new Refusal("genesis-wrong-log", "The genesis is for another origin, domain or key than the pinned ones.");
+    }
+
+    /// <returns>The document; <c>policy-hash-mismatch</c>; or what <see cref="PolicyDocument.Parse"/> refuses.</returns>
+    public async Task<Result<PolicyDocument>> PolicyAsync(Hash hash, CancellationToken cancellationToken)
+    {
+        if (!(await _node.GetAsync(PolicyPath(hash), MaxDocumentBytes, cancellationToken)).TryGet(out var bytes, out var refusal)
+            || !PolicyDocument.Parse(bytes).TryGet(out var document, out refusal))
+            return refusal;
+        return document.Hash == hash
+            ? document
+            : new Refusal("policy-hash-mismatch", "The node gave another policy document than the one asked for.");
+    }
+
+    /// <summary>Stores a document, so that a policy statement may name it. For governance.</summary>
+    /// <returns>The document's hash, or the node's refusal.</returns>
+    public async Task<Result<Hash>> PutPolicyAsync(PolicyDocument document, CancellationToken cancellationToken) =>
+        (await _node.SendAsync(HttpMethod.Put, PolicyPath(document.Hash), document.Bytes.ToArray(), MaxDocumentBytes, cancellationToken))
+            .TryGet(out _, out var refusal)
+            ? document.Hash
+            : refusal;
+
+    /// <summary>Members and accreditations as the node has them: its word alone. Replay the log to know.</summary>
+    public async Task<Result<JsonObject>> MembersAsync(CancellationToken cancellationToken) =>
+        (await _node.GetAsync("members", NodeAnswer.MaxBytes, cancellationToken)).TryGet(out var bytes, out var refusal)
+        && NodeAnswer.Parse(bytes).TryGet(out var answer, out refusal)
+            ? answer.Json
+            : refusal;
+
+    private static string PolicyPath(Hash hash) => $"policies/{Convert.ToHexStringLower(hash.ToArray())}";
+
+    private Task<Result<byte[]>> GetTileAsync(TileCoordinate tile, int maxBytes, CancellationToken cancellationToken) =>
+        _node.GetAsync(tile.Path, maxBytes, cancellationToken);
+
+    private async Task<Result<List<Hash>>> HashesAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!(await _node.GetAsync(path, NodeAnswer.MaxBytes, cancellationToken)).TryGet(out var bytes, out var refusal)
+            || !NodeAnswer.Parse(bytes).TryGet(out var answer, out refusal))
+            return refusal;
+        var hashes = answer.Hashes("hashes");
+        return answer.IsWhole ? hashes : NodeAnswer.Malformed;
+    }
+}
