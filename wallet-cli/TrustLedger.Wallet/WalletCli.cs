@@ -18,6 +18,9 @@ public static class WalletCli
             InitCommand.Create(commands),
             SettingsCommand.Create(commands),
             commands.Group("key", Texts.KeyGroup, KeyShowCommand.Create(commands)),
+            ReceiveCommand.Create(commands),
+            ListCommand.Create(commands),
+            ShowCommand.Create(commands),
             commands.Group("handle", Texts.HandleGroup, HandleNewCommand.Create(commands)),
             commands.Group("statement", Texts.StatementGroup, StatementVerifyCommand.Create(commands)),
         };

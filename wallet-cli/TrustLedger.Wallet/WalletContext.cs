@@ -1,6 +1,9 @@
 using System.CommandLine;
+using TrustLedger.Client.Egress;
 using TrustLedger.Client.Keystore;
 using TrustLedger.Protocol;
+using TrustLedger.Wallet.Api;
+using TrustLedger.Wallet.OpenId;
 using TrustLedger.Wallet.Terminal;
 using TrustLedger.Wallet.Vault;
 
@@ -13,6 +16,9 @@ internal sealed class WalletContext : IDisposable
     private readonly GlobalOptions _options;
     private readonly ParseResult _parsed;
     private VaultFile? _vault;
+    private ApiClient? _api;
+    private ApiClient? _node;
+    private EgressClient? _egress;
 
     public WalletContext(WalletHost host, GlobalOptions options, ParseResult parsed, Language language)
     {
@@ -59,6 +65,24 @@ internal sealed class WalletContext : IDisposable
         return refusal;
     }
 
+    /// <returns>The identity API that the vault names; or <c>api-missing</c>.</returns>
+    public Result<ApiClient> OpenApi(VaultFile vault) => Open(vault.Content.Settings.Api, ref _api)
+        ?? (Result<ApiClient>)new Refusal("api-missing", "This wallet was not told which identity API to use.");
+
+    /// <returns>The ledger node that the vault names; or <c>node-missing</c>.</returns>
+    public Result<ApiClient> OpenNode(VaultFile vault) => Open(vault.Content.Settings.Node, ref _node)
+        ?? (Result<ApiClient>)new Refusal("node-missing", "This wallet was not told which ledger node to use.");
+
+    /// <summary>For addresses that someone else wrote: offers, requests, and what these point to.</summary>
+    public ForeignServer OpenForeign(VaultFile vault)
+    {
+        _egress ??= new EgressClient(
+            new EgressOptions { AllowLoopback = vault.Content.Settings.AllowLoopback, Timeout = TimeSpan.FromSeconds(15) }, Time);
+        return new ForeignServer(_egress);
+    }
+
+    private ApiClient? Open(Uri? address, ref ApiClient? client) => address is null ? null : client ??= new ApiClient(address, Time);
+
     /// <summary>Takes the passphrase from a descriptor, a file, the file that the environment names, or the terminal.</summary>
     /// <param name="isNew">Then the terminal is asked twice, and both must agree.</param>
     public Result<Passphrase> ReadPassphrase(bool isNew)
@@ -93,6 +117,16 @@ internal sealed class WalletContext : IDisposable
             : new Refusal("not-confirmed", "It was not confirmed; nothing was disclosed or signed.");
     }
 
+    /// <summary>Asks for one line that may be seen, such as a transaction code.</summary>
+    /// <returns>The line without blanks around it; or <c>answer-missing</c> at the end of the input.</returns>
+    public Result<string> Prompt(Said question)
+    {
+        Output.Ask(question);
+        return Input.ReadLine()?.Trim() is { Length: > 0 } line
+            ? line
+            : new Refusal("answer-missing", "The input ended before this question was answered.");
+    }
+
     /// <summary>Reads a file, or standard input when its name is <c>-</c>.</summary>
     /// <returns>The text; <c>file-missing</c>; or <c>file-too-large</c> above 16 MiB.</returns>
     public async Task<Result<string>> ReadTextAsync(string name, CancellationToken cancellationToken)
@@ -107,5 +141,11 @@ internal sealed class WalletContext : IDisposable
             : await File.ReadAllTextAsync(name, cancellationToken);
     }
 
-    public void Dispose() => _vault?.Dispose();
+    public void Dispose()
+    {
+        _api?.Dispose();
+        _node?.Dispose();
+        _egress?.Dispose();
+        _vault?.Dispose();
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace TrustLedger.Wallet.Vault;
 
 /// <summary>A credential and the key that it is bound to. Of a batch, each is presented once.</summary>
@@ -15,6 +17,9 @@ internal sealed record HeldCredential
 
     /// <summary>The whole SD-JWT with every disclosure.</summary>
     public required string SdJwt { get; init; }
+
+    /// <summary>The public key, as JWK, that its signature was checked with when it was received.</summary>
+    public required JsonObject IssuerKey { get; init; }
 
     /// <summary>P-256, PKCS#8.</summary>
     public required byte[] HolderKey { get; init; }

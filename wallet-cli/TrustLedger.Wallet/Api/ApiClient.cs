@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
+using TrustLedger.Protocol;
+
+namespace TrustLedger.Wallet.Api;
+
+/// <summary>Calls the identity API, or the node, that this wallet was set up with.</summary>
+/// <remarks>
+/// Refusals of the server come back with the server's own code. After <c>api-unreachable</c> and <c>api-fault</c> the
+/// outcome is unknown: what was sent may have been taken, and is sent again, word for word.
+/// </remarks>
+internal sealed class ApiClient : IDisposable
+{
+    private const int MaximumBytes = 8 * 1024 * 1024;
+
+    private readonly Uri _base;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http;
+
+    /// <param name="baseUrl">Ends with a slash.</param>
+    public ApiClient(Uri baseUrl, TimeProvider time)
+    {
+        (_base, _time) = (baseUrl, time);
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false })
+        {
+            BaseAddress = baseUrl,
+            Timeout = TimeSpan.FromSeconds(30),
+            MaxResponseContentBufferSize = MaximumBytes,
+        };
+    }
+
+    /// <summary>The audience of proofs and assertions: the address without the slash at its end.</summary>
+    public string Issuer => _base.ToString().TrimEnd('/');
+
+    public DateTimeOffset Now => _time.GetUtcNow();
+
+    public TimeProvider Time => _time;
+
+    public Task<Result<ApiAnswer>> GetAsync(string path, IApiCaller? caller, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, caller, cancellationToken);
+
+    public Task<Result<ApiAnswer>> PostAsync(
+        string path, JsonObject body, IApiCaller? caller, CancellationToken cancellationToken)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
+        return SendAsync(HttpMethod.Post, path, (bytes, "application/json"), caller, cancellationToken);
+    }
+
+    public Task<Result<ApiAnswer>> PostFormAsync(
+        string path, IReadOnlyDictionary<string, string> form, CancellationToken cancellationToken)
+    {
+        var text = string.Join('&', form.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
+        return SendAsync(
+            HttpMethod.Post, path, (Encoding.UTF8.GetBytes(text), "application/x-www-form-urlencoded"), null, cancellationToken);
+    }
+
+    /// <summary>Puts a document in its place, as it is.</summary>
+    public Task<Result<ApiAnswer>> PutAsync(
+        string path, byte[] body, IApiCaller? caller, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, path, (body, "application/json"), caller, cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<Result<ApiAnswer>> SendAsync(HttpMethod method, string path, (byte[] Bytes, string Type)? body,
+        IApiCaller? caller, CancellationToken cancellationToken)
+    {
+        var url = new Uri(_base, path.TrimStart('/'));
+        if (!url.ToString().StartsWith(_base.ToString(), StringComparison.Ordinal))
+            return new Refusal("api-answer-malformed", "The server pointed to another server.");
+
+        using var request = new HttpRequestMessage(method, url);
+        if (body is { } content)
+        {
+            request.Content = new ByteArrayContent(content.Bytes);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(content.Type);
+        }
+
+        if (caller is not null)
+        {
+            if (!(await caller.AuthorizeAsync(this, method.Method, url.PathAndQuery, body?.Bytes ?? [], cancellationToken))
+                .TryGet(out var authorization, out var refusal))
+            {
+                return refusal;
+            }
+
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellationToken);
+            return await ReadAsync(response, cancellationToken);
+        }
+        catch (Exception fault) when (IsUnreachable(fault, cancellationToken))
+        {
+            return new Refusal("api-unreachable", $"{_base.Authority} did not answer.");
+        }
+    }
+
+    private static bool IsUnreachable(Exception fault, CancellationToken cancellationToken) =>
+        fault is HttpRequestException or IOException || (fault is TaskCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private static async Task<Result<ApiAnswer>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var json = ReadJson(bytes);
+        if (response.IsSuccessStatusCode)
+        {
+            return json is null && bytes.Length > 0
+                ? new Refusal("api-answer-malformed", "The server's answer is not JSON.")
+                : new ApiAnswer((int)response.StatusCode, json ?? [], response.Headers.Location?.ToString());
+        }
+
+        if (response.StatusCode >= HttpStatusCode.InternalServerError || response.StatusCode == HttpStatusCode.TooManyRequests)
+            return new Refusal("api-fault", $"The server answered {(int)response.StatusCode}.");
+
+        // RFC 9457 for our own endpoints, RFC 6749 for OAuth's.
+        var code = json?.Text("title") ?? json?.Text("error")?.Replace('_', '-') ?? $"http-{(int)response.StatusCode}";
+        var detail = json?.Text("detail") ?? json?.Text("error_description") ?? "The server refused the request.";
+        return new Refusal(code, detail);
+    }
+
+    private static JsonObject? ReadJson(byte[] bytes)
+    {
+        try
+        {
+            return JsonNode.Parse(bytes, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) switch
+            {
+                JsonObject json => json,
+                JsonArray items => new JsonObject { ["items"] = items },
+                _ => null,
+            };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

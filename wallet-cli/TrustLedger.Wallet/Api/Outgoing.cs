@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
+using TrustLedger.Protocol;
+using TrustLedger.Wallet.Keys;
+using TrustLedger.Wallet.Vault;
+
+namespace TrustLedger.Wallet.Api;
+
+/// <summary>
+/// Sends signed statements so that none is lost and none is said twice: saved first, sent until there is an answer.
+/// </summary>
+internal sealed class Outgoing(VaultFile vault, ApiClient api, IApiCaller? agency)
+{
+    // Half a minute for the ledger to publish; after that the statement stays pending and the command can be repeated.
+    private const int MostPolls = 100;
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>What the same command signed before and does not know the outcome of.</summary>
+    public PendingRequest? Find(string key) => vault.Content.Pending.Find(pending => pending.Key == key);
+
+    public void Save(PendingRequest pending, OwnStatement statement)
+    {
+        vault.Content.Pending.Add(pending);
+        vault.Content.Statements.Add(statement);
+        vault.Save();
+    }
+
+    /// <summary>Posts, waits until the ledger has it, and keeps the receipt.</summary>
+    /// <returns>
+    /// The API's last answer; or the server's refusal, which ends the matter. After <c>api-unreachable</c>,
+    /// <c>api-fault</c> and <c>ledger-waiting</c> the statement stays pending.
+    /// </returns>
+    public async Task<Result<JsonObject>> SendAsync(PendingRequest pending, CancellationToken cancellationToken)
+    {
+        using var key = pending.Handle is { } handle ? Handles.Find(vault, handle) : null;
+        var caller = key is null ? agency : new HandleCaller(key);
+        var result = await api.PostAsync(pending.Path, pending.Body, caller, cancellationToken);
+        if (!result.TryGet(out var answer, out var refusal))
+        {
+            if (refusal.Code is not ("api-unreachable" or "api-fault"))
+                Forget(pending);
+            return refusal;
+        }
+
+        var json = answer.Json;
+        if (answer.Status == 202 && answer.Location is { } location)
+        {
+            if (!(await AwaitAsync(location, caller, cancellationToken)).TryGet(out var published, out refusal))
+            {
+                if (refusal.Code is not ("api-unreachable" or "api-fault" or "ledger-waiting"))
+                    Forget(pending);
+                return refusal;
+            }
+
+            json["receipt"] ??= published["receipt"]?.DeepClone();
+        }
+
+        if (vault.Content.Statements.Find(statement => statement.Uid == pending.Uid) is { } own)
+            own.Receipt = json["receipt"]?.DeepClone() as JsonObject;
+        vault.Content.Pending.Remove(pending);
+        vault.Save();
+        return json;
+    }
+
+    private async Task<Result<JsonObject>> AwaitAsync(string location, IApiCaller? caller, CancellationToken cancellationToken)
+    {
+        for (var poll = 0; poll < MostPolls; poll++)
+        {
+            if (!(await api.GetAsync(location, caller, cancellationToken)).TryGet(out var answer, out var refusal))
+                return refusal;
+            switch (answer.Json.Text("state"))
+            {
+                case "published":
+                    return answer.Json;
+                case "refused":
+                    return new Refusal(answer.Json.Text("code") ?? "ledger-refused", "The ledger will not take the statement.");
+                default:
+                    await Task.Delay(PollEvery, api.Time, cancellationToken);
+                    break;
+            }
+        }
+
+        return new Refusal("ledger-waiting", "The statement is with the API and not yet on the ledger.");
+    }
+
+    // What was refused was never said: neither the request nor the statement is kept.
+    private void Forget(PendingRequest pending)
+    {
+        vault.Content.Pending.Remove(pending);
+        vault.Content.Statements.RemoveAll(statement => statement.Uid == pending.Uid);
+        vault.Save();
+    }
+}

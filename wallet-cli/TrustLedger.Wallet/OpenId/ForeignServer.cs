@@ -1,0 +1,73 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using TrustLedger.Client.Egress;
+using TrustLedger.Credentials.Jose;
+using TrustLedger.Protocol;
+
+namespace TrustLedger.Wallet.OpenId;
+
+/// <summary>Speaks JSON with a server that someone's offer or request named, through the one way out.</summary>
+internal sealed class ForeignServer(EgressClient egress)
+{
+    public async Task<Result<JsonObject>> GetAsync(string url, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
+            return new Refusal("url-malformed", "The other side named no address.");
+        return (await egress.GetAsync(address, "application/json", cancellationToken)).TryGet(out var response, out var refusal)
+            ? Read(response)
+            : refusal;
+    }
+
+    public async Task<Result<string>> GetTextAsync(Uri url, string accept, CancellationToken cancellationToken)
+    {
+        if (!(await egress.GetAsync(url, accept, cancellationToken)).TryGet(out var response, out var refusal))
+            return refusal;
+        return response.IsSuccess
+            ? Encoding.UTF8.GetString(response.Body.Span)
+            : Read(response).TryGet(out _, out refusal) ? new Refusal("server-refused", "The other side refused.") : refusal;
+    }
+
+    public Task<Result<JsonObject>> PostFormAsync(
+        string url, IReadOnlyDictionary<string, string> form, string? dpop, CancellationToken cancellationToken) =>
+        PostAsync(url, new FormUrlEncodedContent(form), null, dpop, cancellationToken);
+
+    public Task<Result<JsonObject>> PostJsonAsync(
+        string url, JsonObject? body, string? authorization, string? dpop, CancellationToken cancellationToken)
+    {
+        var content = new ByteArrayContent(body is null ? [] : Encoding.UTF8.GetBytes(body.ToJsonString()));
+        if (body is not null)
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return PostAsync(url, content, authorization, dpop, cancellationToken);
+    }
+
+    private async Task<Result<JsonObject>> PostAsync(
+        string url, HttpContent content, string? authorization, string? dpop, CancellationToken cancellationToken)
+    {
+        using var owned = content;
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
+            return new Refusal("url-malformed", "The other side named no address.");
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+        if (authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (dpop is not null)
+            request.Headers.TryAddWithoutValidation("DPoP", dpop);
+        return (await egress.SendAsync(request, cancellationToken)).TryGet(out var response, out var refusal)
+            ? Read(response)
+            : refusal;
+    }
+
+    private static Result<JsonObject> Read(EgressResponse response)
+    {
+        var isJson = JoseJson.ParseObject(response.Body.Span, 1024 * 1024).TryGet(out var json, out var refusal);
+        if (response.IsSuccess)
+            return response.Body.IsEmpty ? new JsonObject() : isJson ? json! : refusal!;
+        if (response.Status >= 500)
+            return new Refusal("api-fault", $"The server answered {response.Status}.");
+
+        // OAuth's code in our spelling; its description is the other side's text and made safe where it is shown.
+        var code = json?.Text("error")?.Replace('_', '-') ?? json?.Text("title") ?? $"http-{response.Status}";
+        return new Refusal(code, json?.Text("error_description") ?? json?.Text("detail") ?? "The other side refused.");
+    }
+}
