@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using TrustLedger.Credentials.OpenId4Vci;
+
+namespace TrustLedger.Tests.Credentials.OpenId4Vci;
+
+/// <summary>Offers by value and by reference, and the specification's own example.</summary>
+public sealed class CredentialOfferTests
+{
+    private static readonly CredentialOffer Offer = new(
+        "https://issuer.example", ["person"], "c0de", new TransactionCodeRequirement("numeric", 6, "By text message"));
+
+    // OpenID4VCI 1.0, examples/credential_offer_pre-authz_code.json.
+    private const string Published = """
+        {
+          "credential_issuer": "https://credential-issuer.example.com",
+          "credential_configuration_ids": [ "UniversityDegree_LDP_VC" ],
+          "grants": {
+            "urn:ietf:params:oauth:grant-type:pre-authorized_code": {
+              "pre-authorized_code": "adhjhdjajkdkhjhdj",
+              "tx_code": {}
+            }
+          }
+        }
+        """;
+
+    [Fact]
+    public void Reads_back_what_it_wrote_into_a_uri()
+    {
+        var read = CredentialOfferUri.Parse(CredentialOfferUri.ByValue(Offer)).Value().Offer!;
+
+        Assert.Equal(Offer.ToJson().ToJsonString(), read.ToJson().ToJsonString());
+    }
+
+    [Fact]
+    public void A_reference_is_an_address_and_no_offer()
+    {
+        var read = CredentialOfferUri.Parse(CredentialOfferUri.ByReference("https://issuer.example/offers/1?a=b&c=d")).Value();
+
+        Assert.Null(read.Offer);
+        Assert.Equal(new Uri("https://issuer.example/offers/1?a=b&c=d"), read.Reference);
+    }
+
+    [Fact]
+    public void The_published_example_asks_for_a_numeric_code()
+    {
+        var read = CredentialOffer.Read(JsonNode.Parse(Published)!.AsObject()).Value();
+
+        Assert.Equal("adhjhdjajkdkhjhdj", read.PreAuthorizedCode);
+        Assert.Equal(new TransactionCodeRequirement("numeric", Length: null, Description: null), read.TransactionCode);
+    }
+
+    [Theory]
+    [InlineData("""{"credential_configuration_ids":["a"],"grants":{}}""", "offer-malformed")]
+    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":[],"grants":{}}""", "offer-malformed")]
+    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a","a"],"grants":{}}""", "offer-malformed")]
+    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"]}""", "offer-grant-unsupported")]
+    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"],"grants":{"authorization_code":{}}}""", "offer-grant-unsupported")]
+    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"],"grants":{"urn:ietf:params:oauth:grant-type:pre-authorized_code":{}}}""", "offer-malformed")]
+    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"],"grants":{"urn:ietf:params:oauth:grant-type:pre-authorized_code":{"pre-authorized_code":"c","tx_code":{"length":0}}}}""", "offer-malformed")]
+    public void Refuses_an_offer_that_the_specification_does_not_know(string json, string code) =>
+        Assert.Equal(code, CredentialOffer.Read(JsonNode.Parse(json)!.AsObject()).Refusal().Code);
+
+    [Theory]
+    [InlineData("https://issuer.example/?credential_offer=%7B%7D")]
+    [InlineData("openid-credential-offer://")]
+    [InlineData("openid-credential-offer://?credential_offer=%7B%7D&credential_offer_uri=https%3A%2F%2Fa.example")]
+    [InlineData("openid-credential-offer://?credential_offer_uri=not-absolute")]
+    [InlineData("openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fa.example&credential_offer_uri=https%3A%2F%2Fb.example")]
+    public void Refuses_a_uri_that_carries_no_offer(string uri) =>
+        Assert.Equal("offer-uri-malformed", CredentialOfferUri.Parse(uri).Refusal().Code);
+}
