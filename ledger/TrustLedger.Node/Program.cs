@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using TrustLedger.Node.Commands;
+
+return await NodeCli.Create().Parse(args).InvokeAsync();

@@ -35,6 +35,8 @@ internal sealed class LogStore : IDisposable
         (_files, _published) = (new TileFiles(disk, folder), published);
     }
 
+    public string Origin => _signer.Origin;
+
     /// <summary>Null before the first entry.</summary>
     public PublishedCheckpoint? Published => _published;
 
@@ -132,6 +134,21 @@ internal sealed class LogStore : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">No such entry is published.</exception>
     public ReadOnlyMemory<byte> ReadEntry(long index) =>
         ReadEntries(TileCoordinate.HoldingEntry(index, Size)).Entries[(int)(index % TileCoordinate.FullWidth)];
+
+    /// <summary>The entries from one index up to, and without, another.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> ReadEntries(long from, long end)
+    {
+        for (var index = from; index < end;)
+        {
+            var entries = ReadEntries(TileCoordinate.HoldingEntry(index, Size)).Entries;
+            var start = (int)(index % TileCoordinate.FullWidth);
+            foreach (var entry in entries.Skip(start).Take((int)Math.Min(end - index, entries.Count - start)))
+            {
+                yield return entry;
+                index++;
+            }
+        }
+    }
 
     public void Dispose()
     {

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TrustLedger.Node.Sequencing;
+
+namespace TrustLedger.Node.Http;
+
+/// <summary>What an operator asks. Of a closed log it tells whether it works, never how much it does.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/healthz", Health).WithSummary("Which stage of which log works, and which does not");
+        routes.MapGet("/metrics", Metrics).WithSummary("Counters in Prometheus' text form");
+    }
+
+    private static JsonHttpResult<JsonObject> Health(NodeLogs logs)
+    {
+        var well = logs.All.All(log => Trouble(log) is null);
+        return TypedResults.Json(
+            new JsonObject
+            {
+                ["status"] = well ? "ok" : "failing",
+                ["logs"] = new JsonArray([.. logs.All.Select(Of)]),
+            },
+            statusCode: well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static JsonObject Of(NodeLog log)
+    {
+        var health = new JsonObject { ["log"] = log.Name, ["status"] = Trouble(log) ?? "ok" };
+        if (!log.IsClosed)
+        {
+            health["published"] = log.Store.Size;
+            health["flushed"] = log.Store.FlushedSize;
+            health["indexed"] = log.Index.Size;
+        }
+
+        return health;
+    }
+
+    private static string? Trouble(NodeLog log) => log.Sequencer.Halted?.Code
+        ?? (log.Store.IsBroken ? "storage-failed" : log.Flusher.IsDiskFull ? "disk-full" : null);
+
+    private static ContentHttpResult Metrics(NodeLogs logs)
+    {
+        var text = new StringBuilder();
+        Write(text, "trustledger_node_log_up", "gauge", "1 while the log takes statements in.", logs.All,
+            log => Trouble(log) is null ? 1 : 0);
+        var open = logs.All.Where(log => !log.IsClosed).ToArray();
+        Write(text, "trustledger_node_entries", "gauge", "Entries published.", open, log => log.Store.Size);
+        Write(text, "trustledger_node_entries_flushed", "gauge", "Entries in plain files.", open, log => log.Store.FlushedSize);
+        Write(text, "trustledger_node_entries_indexed", "gauge", "Entries in the index.", open, log => log.Index.Size);
+        Write(text, "trustledger_node_statements_total", "counter", "Statements taken in.", open, log => log.Counters.Statements);
+        Write(text, "trustledger_node_batches_total", "counter", "Batches written.", open, log => log.Counters.Batches);
+        return TypedResults.Text(text.ToString(), "text/plain; version=0.0.4");
+    }
+
+    private static void Write(
+        StringBuilder text, string name, string type, string help, IEnumerable<NodeLog> logs, Func<NodeLog, long> value)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+        foreach (var log in logs)
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{log=\"{log.Name}\"}} {value(log)}\n");
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using TrustLedger.Protocol;
+
+namespace TrustLedger.Node.Http;
+
+/// <summary>A refusal as RFC 9457 says it. Made by <see cref="Problems"/> alone.</summary>
+internal sealed class Problem : IResult
+{
+    private readonly Refusal _refusal;
+    private readonly int _status;
+    private readonly bool _isPassing;
+
+    internal Problem(Refusal refusal, int status, bool isPassing = false) =>
+        (_refusal, _status, _isPassing) = (refusal, status, isPassing);
+
+    public int Status => _status;
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new Wire($"urn:trustledger:problem:{_refusal.Code}", _refusal.Code, _status, _refusal.Detail), JsonSerializerOptions.Web);
+        var response = httpContext.Response;
+        response.StatusCode = _status;
+        response.ContentType = "application/problem+json";
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "private, no-store";
+        if (_isPassing)
+            response.Headers.RetryAfter = "1";
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+
+    private sealed record Wire(string Type, string Title, int Status, string Detail);
+}

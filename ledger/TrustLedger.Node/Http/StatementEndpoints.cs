@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TrustLedger.Node.Storage;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Keys;
+using TrustLedger.Protocol.Proofs;
+using TrustLedger.Protocol.Statements;
+
+namespace TrustLedger.Node.Http;
+
+/// <summary>Handing statements in, and reading what became of them.</summary>
+internal static class StatementEndpoints
+{
+    private const int DefaultPage = 100;
+    private const int LargestPage = 256;
+
+    public static void MapStatements(this IEndpointRouteBuilder routes)
+    {
+        var statements = routes.MapGroup("/{log}/statements");
+
+        statements.MapPost("/", HandIn).WithSummary("Hands one statement in; its uid makes a retry safe");
+        statements.MapGet("/{uid}", One).WithSummary("A statement, its state, and its proof");
+        statements.MapGet("/", Page).WithSummary("Statements by recipient, schema or reference");
+    }
+
+    private static async Task<Results<Created<StatementReceipt>, Ok<StatementReceipt>, Problem>> HandIn(
+        string? ack, LogRequest request, CancellationToken cancellationToken)
+    {
+        if (ack is not (null or "published" or "durable"))
+            return Problems.BadRequest(new Refusal("ack-unknown", "ack is durable or published."));
+        if (!SignedStatement.Parse(request.Body).TryGet(out var statement, out var refusal))
+            return Problems.BadRequest(refusal);
+        if (request.Caller is { } caller && !caller.IsMember && caller.Address != statement.Signer)
+            return Problems.Forbidden(new Refusal("members-only", "Only a member hands in what another has signed."));
+
+        var submitted = await request.Log.Sequencer.Submit(statement, request.Caller?.Address, cancellationToken);
+        if (!submitted.TryGet(out var accepted, out refusal))
+            return Problems.NotTaken(refusal);
+
+        var log = request.Log;
+        var promise = new DurablePromise(log.Store.Origin, accepted.Index, accepted.LeafHash, accepted.AcceptedMilliseconds);
+        var receipt = new StatementReceipt(
+            statement.Uid.ToString(), accepted.Index, accepted.LeafHash.ToString(), accepted.AcceptedMilliseconds,
+            log.Key.Sign(promise),
+            ack == "durable" ? null : (await log.Prove(accepted.Index, cancellationToken)).ToString(),
+            Convert.ToBase64String(accepted.Entry.Span));
+        return accepted.IsNew
+            ? TypedResults.Created($"/{log.Name}/statements/{statement.Uid}", receipt)
+            : TypedResults.Ok(receipt);
+    }
+
+    private static async Task<Results<Ok<StatementAnswer>, Problem>> One(
+        string uid, string? at, LogRequest request, CancellationToken cancellationToken)
+    {
+        if (request.NeedsProof() is { } unproven)
+            return unproven;
+        if (Bytes32.Read(uid) is not { } word)
+            return Problems.BadRequest(new Refusal("uid-malformed", "A uid is 0x and 64 hex digits."));
+        var time = QueryText.Size(at, 0);
+        if (time is null)
+            return Problems.BadRequest(new Refusal("query-malformed", "at is a time in Unix milliseconds."));
+
+        // What a caller may not see is unknown to them: the two answers are the same.
+        var log = request.Log;
+        var found = log.Find(new EntryQuery { Uid = word }).FirstOrDefault();
+        if (found is null || !request.MaySee(found))
+            return Problems.NotFound(new Refusal("statement-unknown", "The log has no such statement for you."));
+        if (!found.Entry.Verify(log.Genesis.Domain).TryGet(out var statement, out var refusal))
+            throw new InvalidDataException($"Entry {found.Index} is not signed for this log: {refusal.Code}.");
+
+        var view = log.Ledger.Read(state => state.View(word, time == 0 ? null : (ulong)time));
+        return TypedResults.Ok(new StatementAnswer(
+            found.Index, Convert.ToBase64String(found.Bytes.Span), (await log.Prove(found.Index, cancellationToken)).ToString(),
+            JsonNode.Parse(statement.ToJson())!, StatementViewJson.Word(view.State), StatementViewJson.Of(view), view.Size));
+    }
+
+    private static Results<Ok<StatementPage>, Problem> Page(
+        string? recipient, string? schema, string? @ref, string? after, string? limit, LogRequest request)
+    {
+        if (request.NeedsProof() is { } unproven)
+            return unproven;
+        if ((recipient is not null && QueryText.Address(recipient) is null)
+            || (schema is not null && QueryText.Schema(schema) is null)
+            || (@ref is not null && Bytes32.Read(@ref) is null)
+            || QueryText.Size(after, -1) is not { } from
+            || QueryText.Size(limit, DefaultPage) is not { } most || most is 0 or > LargestPage)
+        {
+            return Problems.BadRequest(new Refusal("query-malformed",
+                "Expected recipient, schema, ref, after and limit (1 to 256), each in its form."));
+        }
+
+        if (request.Caller is { IsMember: false } stranger && (recipient is null || Address.Read(recipient) != stranger.Address))
+            return Problems.Forbidden(new Refusal("members-only", "Others than members list what is about themselves."));
+        if (request.Log.Store.Published is not { } published)
+            return Problems.NotFound(new Refusal("log-empty", "This log has no checkpoint yet."));
+
+        var found = request.Log.Find(new EntryQuery
+        {
+            Recipient = recipient is null ? null : Address.Read(recipient),
+            Schema = schema is null ? null : QueryText.Schema(schema),
+            Ref = @ref is null ? null : Bytes32.Read(@ref),
+            After = from,
+        });
+        var items = found.TakeWhile(entry => entry.Index < published.Checkpoint.Size).Take((int)most + 1).ToArray();
+        return TypedResults.Ok(new StatementPage(
+            published.Note, published.Checkpoint.Size,
+            [.. items.Take((int)most).Select(item => new StatementPage.Item(
+                item.Index, item.Entry.Uid.ToString(), Convert.ToBase64String(item.Bytes.Span)))],
+            items.Length > most ? items[(int)most - 1].Index : null));
+    }
+}

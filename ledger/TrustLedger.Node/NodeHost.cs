@@ -1,0 +1,100 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using TrustLedger.Node.Http;
+using TrustLedger.Node.Sequencing;
+using TrustLedger.Node.Storage;
+
+namespace TrustLedger.Node;
+
+/// <summary>Puts the process together. What it serves is opened by <see cref="NodeLogs.Open"/>, before it starts.</summary>
+internal static class NodeHost
+{
+    /// <param name="configuration">Has the section <c>Node</c>.</param>
+    /// <param name="replace">What a test puts in place of disk and clock.</param>
+    public static WebApplication Create(IConfiguration configuration, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("TrustLedger", LogLevel.Information);
+
+        builder.Services.AddOptions<NodeOptions>().BindConfiguration("Node").ValidateDataAnnotations()
+            .Validate(IsReachedSafely, "Plain http is for loopback; beyond it a TLS proxy stands before the node (BehindTlsProxy).")
+            .ValidateOnStart();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IDisk, LinuxDisk>();
+        builder.Services.AddSingleton<Admission>();
+        builder.Services.AddSingleton<NodeLogs>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<NodeLogs>());
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        });
+        replace?.Invoke(builder.Services);
+        Limit(builder.WebHost);
+
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    /// <exception cref="OptionsValidationException">A setting is missing or out of its range.</exception>
+    public static NodeOptions Options(this WebApplication app) =>
+        app.Services.GetRequiredService<IOptions<NodeOptions>>().Value;
+
+    private static void Map(WebApplication app)
+    {
+        app.UseExceptionHandler(errors => errors.Run(Answer));
+        app.UseStatusCodePages(pages => (pages.HttpContext.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => Problems.PathUnknown,
+            StatusCodes.Status405MethodNotAllowed => Problems.MethodNotAllowed,
+            StatusCodes.Status413PayloadTooLarge => Problems.BodyTooLarge,
+            _ => Problems.BodyUnreadable,
+        }).ExecuteAsync(pages.HttpContext));
+        app.UseMiddleware<LogGate>();
+        app.UseRouting();
+        app.MapHealth();
+        app.MapCheckpoints();
+        app.MapTiles();
+        app.MapStatements();
+        app.MapProofs();
+        app.MapPolicies();
+        app.MapMembers();
+    }
+
+    // The edge of the process: the one place where an exception becomes an answer.
+    private static Task Answer(HttpContext context)
+    {
+        var fault = context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error;
+        if (fault is BadHttpRequestException bad)
+        {
+            return (bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Problems.BodyTooLarge : Problems.BodyUnreadable)
+                .ExecuteAsync(context);
+        }
+
+        context.RequestServices.GetRequiredService<ILogger<NodeLogs>>().RequestFailed(fault);
+        return (fault is IOException or SqliteException or OperationCanceledException ? Problems.Fault : Problems.Bug)
+            .ExecuteAsync(context);
+    }
+
+    private static void Limit(ConfigureWebHostBuilder web) => web.ConfigureKestrel((_, kestrel) =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = LogGate.MaximumBodyBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxConcurrentConnections = 4_096;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+    });
+
+    private static bool IsReachedSafely(NodeOptions options) =>
+        Uri.TryCreate(options.Url, UriKind.Absolute, out var url)
+        && (options.BehindTlsProxy || url.IsLoopback || (IPAddress.TryParse(url.Host, out var address) && IPAddress.IsLoopback(address)));
+}

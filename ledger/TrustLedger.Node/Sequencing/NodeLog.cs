@@ -1,0 +1,118 @@
+using TrustLedger.Node.Policies;
+using TrustLedger.Node.Storage;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Governance;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Notes;
+using TrustLedger.Protocol.Proofs;
+using TrustLedger.Protocol.Tiles;
+
+namespace TrustLedger.Node.Sequencing;
+
+/// <summary>One open log: its files, its meaning, and the two loops that keep it going.</summary>
+internal sealed class NodeLog : IDisposable
+{
+    public required string Name { get; init; }
+
+    public required Genesis Genesis { get; init; }
+
+    public required LogKey Key { get; init; }
+
+    public required LogStore Store { get; init; }
+
+    public required EntryIndex Index { get; init; }
+
+    public required PolicyStore Policies { get; init; }
+
+    public required LogLedger Ledger { get; init; }
+
+    public required Sequencer Sequencer { get; init; }
+
+    public required TileFlusher Flusher { get; init; }
+
+    public required LogCounters Counters { get; init; }
+
+    /// <summary>Strangers learn nothing of it, not even that it grows.</summary>
+    public bool IsClosed => Genesis.Readers == LogReaders.Members;
+
+    /// <summary>Proves an entry in the newest tree.</summary>
+    public async ValueTask<TlogProof> Prove(long index, CancellationToken cancellationToken)
+    {
+        var published = Store.Published ?? throw new InvalidOperationException("The log has no entry yet.");
+        var proof = await Inclusion(index, published.Checkpoint.Size, cancellationToken);
+        return SignedNote.Parse(published.Note).TryGet(out var note, out var refusal)
+            ? TlogProof.Create(index, proof.Path, note)
+            : throw new InvalidDataException($"Our own checkpoint is unreadable: {refusal.Code}.");
+    }
+
+    public async ValueTask<InclusionProof> Inclusion(long index, long size, CancellationToken cancellationToken) =>
+        Sure(await TileProofs.Inclusion(Store.ReadTile, index, size, cancellationToken));
+
+    public async ValueTask<ConsistencyProof> Consistency(long from, long to, CancellationToken cancellationToken) =>
+        Sure(await TileProofs.Consistency(Store.ReadTile, from, to, cancellationToken));
+
+    /// <summary>Candidates that the index finds, and those that it doesn't hold yet, compared with the entries.</summary>
+    public IEnumerable<FoundEntry> Find(EntryQuery query)
+    {
+        const int page = 256;
+        var indexed = Index.Size;
+        for (var after = query.After; after < indexed;)
+        {
+            var candidates = Index.Find(query with { After = after }, page);
+            foreach (var at in candidates)
+            {
+                if (FoundEntry.Read(at, Store.ReadEntry(at)) is var found && query.Fits(found.Entry))
+                    yield return found;
+            }
+
+            after = candidates.Count == page ? candidates[^1] : indexed;
+        }
+
+        var next = Math.Max(indexed, query.After + 1);
+        foreach (var bytes in Store.ReadEntries(next, Store.Size))
+        {
+            if (FoundEntry.Read(next++, bytes) is var found && query.Fits(found.Entry))
+                yield return found;
+        }
+    }
+
+    /// <summary>Runs until it is told to stop or meets a fault, and leaves the files flushed where it can.</summary>
+    /// <returns>False after a fault: what was written last is known only to the next start.</returns>
+    public async Task<bool> Run(ILogger logger, CancellationToken stopping)
+    {
+        using var flushing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var sequencer = Sequencer.Run(stopping);
+        var flusher = Task.Run(() => Flusher.Run(flushing.Token), CancellationToken.None);
+        try
+        {
+            if (await Task.WhenAny(sequencer, flusher) == flusher && !stopping.IsCancellationRequested)
+                Sequencer.Halt(new Refusal("storage-failed", "The tiles could not be made durable."));
+            await sequencer;
+            await flushing.CancelAsync();
+            await flusher;
+            if (!Store.IsBroken && Flusher.TryFlush())
+                Flusher.CatchUp(CancellationToken.None);
+        }
+#pragma warning disable CA1031 // The edge of the log: the process ends, and says why.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            logger.SequencingFailed(Store.Origin, fault);
+            return false;
+        }
+
+        return !Store.IsBroken;
+    }
+
+    public void Dispose()
+    {
+        Flusher.Dispose();
+        Index.Dispose();
+        Store.Dispose();
+        Key.Dispose();
+    }
+
+    private static T Sure<T>(Result<T> proof) where T : notnull => proof.TryGet(out var value, out var refusal)
+        ? value
+        : throw new InvalidDataException($"The log's own tiles give no proof: {refusal.Code}.");
+}
