@@ -114,6 +114,28 @@ public sealed class X5cChain
         }
     }
 
+    /// <summary>The authority key identifiers that the certificates name (RFC 5280 §4.2.1.1), base64url; unreadable ones are left out.</summary>
+    public IReadOnlyList<string> AuthorityKeyIdentifiers()
+    {
+        var identifiers = new List<string>();
+        foreach (var der in _certificates)
+        {
+            try
+            {
+                using var certificate = X509CertificateLoader.LoadCertificate(der);
+                identifiers.AddRange(certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>()
+                    .Where(extension => extension.KeyIdentifier is not null)
+                    .Select(extension => StrictBase64Url.Encode(extension.KeyIdentifier!.Value.Span)));
+            }
+            catch (CryptographicException)
+            {
+                // A certificate that names no authority matches none.
+            }
+        }
+
+        return identifiers;
+    }
+
     // Each certificate certifies the one before it, and only the root was added (RFC 7515 §4.1.6).
     private bool FollowsGivenOrder(X509Chain chain) =>
         chain.ChainElements.Count == _certificates.Count + 1

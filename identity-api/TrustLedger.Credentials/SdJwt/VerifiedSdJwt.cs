@@ -23,13 +23,13 @@ public sealed class VerifiedSdJwt
     public IReadOnlyDictionary<ClaimsPath, Disclosure> Disclosed { get; }
 
     /// <summary>
-    /// The payload with each hidden array element's digest left in its place: an index that a verifier asked for
-    /// means the element that the issuer put there, also when the elements before it stayed hidden.
+    /// The same with each hidden array element's digest left in its place: an index that a verifier asked for means
+    /// the element that the issuer put there, also when the elements before it stayed hidden.
     /// </summary>
-    public JsonObject PayloadInPlace() =>
-        DisclosureProcessor.Process(IssuerJwt.Payload, Source.Disclosures, keepsHiddenElements: true, out _)
+    public VerifiedSdJwt InPlace() =>
+        DisclosureProcessor.Process(IssuerJwt.Payload, Source.Disclosures, keepsHiddenElements: true, out var processor)
             .TryGet(out var payload, out var refusal)
-            ? payload
+            ? new VerifiedSdJwt(Source, IssuerJwt, payload, processor.Places)
             : throw new System.Diagnostics.UnreachableException(refusal.Code);
 
     /// <summary>RFC 9901 §4.1.2: the holder's key in <c>cnf</c>; <c>holder-key-missing</c> or what <see cref="Jwk.Parse"/> refuses.</summary>

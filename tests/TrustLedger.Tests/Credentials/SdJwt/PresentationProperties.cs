@@ -23,7 +23,7 @@ public sealed class PresentationProperties : IDisposable
     public void Every_choice_of_claims_verifies_and_holds_what_was_chosen() => Prop.ForAll(AnySubset, chosen =>
     {
         var presented = _person.Present(chosen).ToString();
-        var payload = _person.Verify(presented).Value().PayloadInPlace();
+        var payload = _person.Verify(presented).Value().InPlace().Payload;
         return _person.Check(presented) is null
             && chosen.All(path => path.Select(payload).Count == path.Select(_person.Credential.Payload).Count);
     }).QuickCheckThrowOnFailure();

@@ -1,0 +1,6 @@
+namespace TrustLedger.Credentials.OpenId4Vp;
+
+/// <summary>A status list token as it was fetched.</summary>
+/// <param name="Token">The compact token.</param>
+/// <param name="At">When it was fetched.</param>
+public sealed record FetchedStatus(string Token, DateTimeOffset At);

@@ -1,0 +1,62 @@
+using TrustLedger.Credentials.SdJwt;
+using TrustLedger.Protocol;
+
+namespace TrustLedger.Credentials.OpenId4Vp;
+
+/// <summary>The acceptance rule of a presentation as one pure function (OpenID4VP 1.0 §8.6 and the house's own policy).</summary>
+public static class PresentationCheck
+{
+    /// <summary>Makes every check of <see cref="CheckNames"/>, in that order, for each presentation.</summary>
+    /// <remarks>
+    /// A failed check does not stop the others: the result says all that is wrong. What rests on something that failed
+    /// is unknown, and says on what it waited.
+    /// </remarks>
+    public static PresentationVerdict Run(VpToken token, PresentationInputs inputs)
+    {
+        var checks = new List<Check>
+        {
+            inputs.RequestClosed is { } closed
+                ? Failed(CheckNames.RequestOpen, closed)
+                : new(CheckNames.RequestOpen, "", CheckResult.Passed, "first answer to this request"),
+            Answer(token, inputs.Query),
+        };
+
+        var presented = new Dictionary<string, IReadOnlyList<SdJwtVc>>(StringComparer.Ordinal);
+        foreach (var (id, texts) in token.Presentations)
+        {
+            if (inputs.Query.Credentials.FirstOrDefault(credential => credential.Id == id) is not { } query)
+                continue;
+            var credentials = new List<SdJwtVc>();
+            for (var i = 0; i < texts.Count; i++)
+            {
+                var one = new SinglePresentationCheck(texts.Count == 1 ? id : $"{id}[{i}]", query, inputs);
+                if (one.Run(texts[i]) is { } credential)
+                    credentials.Add(credential);
+                checks.AddRange(one.Checks);
+            }
+
+            presented[id] = credentials;
+        }
+
+        checks.Add(inputs.Query.IsSatisfiedBy([.. token.Presentations.Keys])
+            ? new(CheckNames.QuerySatisfied, "", CheckResult.Passed, string.Join(", ", presented.Keys))
+            : Failed(CheckNames.QuerySatisfied, new Refusal("credentials-missing", "The answer lacks a credential that was asked for.")));
+        return new PresentationVerdict(checks, presented);
+    }
+
+    private static Check Answer(VpToken token, DcqlQuery query)
+    {
+        foreach (var (id, texts) in token.Presentations)
+        {
+            if (query.Credentials.FirstOrDefault(credential => credential.Id == id) is not { } asked)
+                return Failed(CheckNames.Answer, new Refusal("presentation-unasked", "The answer names a credential that nobody asked for."));
+            if (texts.Count > 1 && !asked.Multiple)
+                return Failed(CheckNames.Answer, new Refusal("presentation-repeated", "One presentation was asked for, and several came."));
+        }
+
+        return new(CheckNames.Answer, "", CheckResult.Passed, $"{token.Presentations.Count} of {query.Credentials.Count} queries answered");
+    }
+
+    private static Check Failed(string name, Refusal refusal) =>
+        new(name, "", CheckResult.Failed, $"{refusal.Code}: {refusal.Detail}");
+}

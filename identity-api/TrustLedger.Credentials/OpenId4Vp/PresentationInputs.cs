@@ -1,0 +1,42 @@
+using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.SdJwt;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Statements;
+
+namespace TrustLedger.Credentials.OpenId4Vp;
+
+/// <summary>Everything that <see cref="PresentationCheck"/> goes by: values and lookups, no clock and no network.</summary>
+public sealed record PresentationInputs
+{
+    /// <summary>What was asked.</summary>
+    public required DcqlQuery Query { get; init; }
+
+    /// <summary>Of the request; also says the audience and the verifier's time.</summary>
+    public required KeyBindingRules KeyBinding { get; init; }
+
+    /// <summary>Null when the request may be answered, else why not: expired, answered before.</summary>
+    public Refusal? RequestClosed { get; init; }
+
+    /// <summary>The roots of issuers and status signers.</summary>
+    public required TrustAnchors Anchors { get; init; }
+
+    /// <summary>Asks the ledger: SHA-256 of the <c>vct</c>, SHA-256 of the key's SubjectPublicKeyInfo, for what, at which time.</summary>
+    public required Func<Hash, Hash, AccreditationPurpose, DateTimeOffset, AccreditationAnswer> Accreditation { get; init; }
+
+    /// <summary>The status list token at an address; null when it could not be fetched.</summary>
+    public required Func<string, FetchedStatus?> StatusToken { get; init; }
+
+    /// <summary>What a credential of a type must hold; null when it does. Types without schema pass.</summary>
+    public Func<SdJwtVc, Refusal?> Schema { get; init; } = _ => null;
+
+    /// <summary>
+    /// The longest life of a credential that has no status: it is over before a revocation would be known.
+    /// </summary>
+    public TimeSpan LongestWithoutStatus { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How far other clocks may run ahead of ours.</summary>
+    public TimeSpan Skew { get; init; } = TimeSpan.FromMinutes(1);
+
+    public DateTimeOffset Now => KeyBinding.Now;
+}

@@ -1,0 +1,23 @@
+using TrustLedger.Credentials.SdJwt;
+
+namespace TrustLedger.Credentials.OpenId4Vp;
+
+/// <summary>What came of checking an answer. Only <see cref="PresentationCheck"/> makes one.</summary>
+public sealed class PresentationVerdict
+{
+    internal PresentationVerdict(IReadOnlyList<Check> checks, IReadOnlyDictionary<string, IReadOnlyList<SdJwtVc>> presented)
+    {
+        Checks = checks;
+        IsAccepted = checks.All(check => check.Result == CheckResult.Passed);
+        Credentials = IsAccepted ? presented : new Dictionary<string, IReadOnlyList<SdJwtVc>>(StringComparer.Ordinal);
+    }
+
+    /// <summary>True when every check passed. Unknown is not passed.</summary>
+    public bool IsAccepted { get; }
+
+    /// <summary>All checks, also those that were not reached, in the order of <see cref="CheckNames"/>.</summary>
+    public IReadOnlyList<Check> Checks { get; }
+
+    /// <summary>What was presented, by query id; empty unless accepted.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<SdJwtVc>> Credentials { get; }
+}
