@@ -1,8 +1,10 @@
-using TrustLedger.IdentityApi.Issuance;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
+using TrustLedger.IdentityApi.Issuance;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.IdentityApi.Ledger;
+using TrustLedger.IdentityApi.Proofing;
+using TrustLedger.IdentityApi.Registry;
 using TrustLedger.IdentityApi.Storage;
 
 namespace TrustLedger.IdentityApi;
@@ -34,6 +36,8 @@ internal static class IdentityApiHost
         builder.Services.AddStorage(options, keys);
         builder.Services.AddClients(options);
         builder.Services.AddLedger();
+        builder.Services.AddRegistry();
+        builder.Services.AddProofing();
         builder.Services.AddIssuance();
         adjust?.Invoke(builder);
 
@@ -45,6 +49,8 @@ internal static class IdentityApiHost
         app.MapHealth();
         app.MapTokens();
         app.MapLedger();
+        app.MapRegistry();
+        app.MapProofing();
         app.MapIssuance();
         return app;
     }

@@ -70,9 +70,13 @@ public sealed class IdentityApiOptions : IValidatableObject
     [Range(1, 168)]
     public int ProofingSessionHours { get; init; } = 24;
 
-    /// <summary>Proofing sessions that one handle or one network address may open in an hour. More helps guessing.</summary>
+    /// <summary>Proofing sessions for one handle, and for one number, in an hour. More helps guessing names.</summary>
     [Range(1, 100_000)]
     public int ProofingAttemptsPerHour { get; init; } = 10;
+
+    /// <summary>Proofing sessions from one network address in an hour. Too few shuts out a hall with one address.</summary>
+    [Range(1, 1_000_000)]
+    public int ProofingAttemptsPerAddressPerHour { get; init; } = 300;
 
     /// <summary>The life of a credential offer. Longer gives a thief of it more time to learn the transaction code.</summary>
     [Range(1, 60)]

@@ -9,5 +9,6 @@ internal static class StorageServices
         services.AddSingleton(_ => new Database(options.DatabaseFile));
         services.AddSingleton(_ => new ColumnCipher(keys.Columns));
         services.AddSingleton(_ => new LookupHash(keys.Lookups));
+        services.AddSingleton<ContentStore>();
     }
 }

@@ -1,0 +1,12 @@
+namespace TrustLedger.IdentityApi.Registry;
+
+internal static class RegistryServices
+{
+    public static void AddRegistry(this IServiceCollection services)
+    {
+        services.AddSingleton<PersonRegister>();
+        services.AddSingleton<OrganisationRegister>();
+        services.AddSingleton<RegisterImport>();
+        services.AddSingleton<ImportTurn>();
+    }
+}
