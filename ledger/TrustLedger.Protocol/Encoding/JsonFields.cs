@@ -22,7 +22,7 @@ public static class JsonFields
     }
 
     public static string? Text(JsonNode? node) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+        node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     public static bool? Flag(JsonNode? node) => node?.GetValueKind() switch
     {

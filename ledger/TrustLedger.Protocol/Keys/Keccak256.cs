@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using TrustLedger.Protocol.Encoding;
+using static System.Numerics.BitOperations;
 
 namespace TrustLedger.Protocol.Keys;
 
@@ -18,13 +18,6 @@ public static class Keccak256
         0x8000000000008002, 0x8000000000000080, 0x000000000000800a, 0x800000008000000a,
         0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
     ];
-
-    // The lanes in the order in which rho and pi visit them, and by how much each turns.
-    private static ReadOnlySpan<byte> PiLanes =>
-        [10, 7, 11, 17, 18, 3, 5, 16, 8, 21, 24, 4, 15, 23, 19, 13, 12, 2, 20, 14, 22, 9, 6, 1];
-
-    private static ReadOnlySpan<byte> RhoOffsets =>
-        [1, 3, 6, 10, 15, 21, 28, 36, 45, 55, 2, 14, 27, 41, 56, 8, 25, 43, 62, 18, 39, 61, 20, 44];
 
     public static Bytes32 Of(ReadOnlySpan<byte> bytes)
     {
@@ -57,32 +50,87 @@ public static class Keccak256
     }
 
     /// <summary>Keccak-f[1600]: 24 rounds of theta, rho, pi, chi, iota (FIPS 202 §3.2).</summary>
+    /// <remarks>Written out, with the lanes in registers: in loops it costs a third of a signature's check.</remarks>
     private static void Permute(Span<ulong> a)
     {
-        Span<ulong> c = stackalloc ulong[5];
+        var (a0, a1, a2, a3, a4) = (a[0], a[1], a[2], a[3], a[4]);
+        var (a5, a6, a7, a8, a9) = (a[5], a[6], a[7], a[8], a[9]);
+        var (a10, a11, a12, a13, a14) = (a[10], a[11], a[12], a[13], a[14]);
+        var (a15, a16, a17, a18, a19) = (a[15], a[16], a[17], a[18], a[19]);
+        var (a20, a21, a22, a23, a24) = (a[20], a[21], a[22], a[23], a[24]);
         foreach (var roundConstant in RoundConstants)
         {
-            for (var x = 0; x < 5; x++)
-                c[x] = a[x] ^ a[x + 5] ^ a[x + 10] ^ a[x + 15] ^ a[x + 20];
-            for (var x = 0; x < 5; x++)
-            {
-                var d = c[(x + 4) % 5] ^ BitOperations.RotateLeft(c[(x + 1) % 5], 1);
-                for (var y = 0; y < 25; y += 5)
-                    a[x + y] ^= d;
-            }
+            // theta: the parity of each column, and what it adds to its neighbours.
+            var c0 = a0 ^ a5 ^ a10 ^ a15 ^ a20;
+            var c1 = a1 ^ a6 ^ a11 ^ a16 ^ a21;
+            var c2 = a2 ^ a7 ^ a12 ^ a17 ^ a22;
+            var c3 = a3 ^ a8 ^ a13 ^ a18 ^ a23;
+            var c4 = a4 ^ a9 ^ a14 ^ a19 ^ a24;
+            var d0 = c4 ^ RotateLeft(c1, 1);
+            var d1 = c0 ^ RotateLeft(c2, 1);
+            var d2 = c1 ^ RotateLeft(c3, 1);
+            var d3 = c2 ^ RotateLeft(c4, 1);
+            var d4 = c3 ^ RotateLeft(c0, 1);
 
-            var moved = a[1];
-            for (var i = 0; i < 24; i++)
-                (a[PiLanes[i]], moved) = (BitOperations.RotateLeft(moved, RhoOffsets[i]), a[PiLanes[i]]);
+            // rho and pi: each lane turns and moves.
+            var b0 = a0 ^ d0;
+            var b1 = RotateLeft(a6 ^ d1, 44);
+            var b2 = RotateLeft(a12 ^ d2, 43);
+            var b3 = RotateLeft(a18 ^ d3, 21);
+            var b4 = RotateLeft(a24 ^ d4, 14);
+            var b5 = RotateLeft(a3 ^ d3, 28);
+            var b6 = RotateLeft(a9 ^ d4, 20);
+            var b7 = RotateLeft(a10 ^ d0, 3);
+            var b8 = RotateLeft(a16 ^ d1, 45);
+            var b9 = RotateLeft(a22 ^ d2, 61);
+            var b10 = RotateLeft(a1 ^ d1, 1);
+            var b11 = RotateLeft(a7 ^ d2, 6);
+            var b12 = RotateLeft(a13 ^ d3, 25);
+            var b13 = RotateLeft(a19 ^ d4, 8);
+            var b14 = RotateLeft(a20 ^ d0, 18);
+            var b15 = RotateLeft(a4 ^ d4, 27);
+            var b16 = RotateLeft(a5 ^ d0, 36);
+            var b17 = RotateLeft(a11 ^ d1, 10);
+            var b18 = RotateLeft(a17 ^ d2, 15);
+            var b19 = RotateLeft(a23 ^ d3, 56);
+            var b20 = RotateLeft(a2 ^ d2, 62);
+            var b21 = RotateLeft(a8 ^ d3, 55);
+            var b22 = RotateLeft(a14 ^ d4, 39);
+            var b23 = RotateLeft(a15 ^ d0, 41);
+            var b24 = RotateLeft(a21 ^ d1, 2);
 
-            for (var y = 0; y < 25; y += 5)
-            {
-                a.Slice(y, 5).CopyTo(c);
-                for (var x = 0; x < 5; x++)
-                    a[x + y] = c[x] ^ (~c[(x + 1) % 5] & c[(x + 2) % 5]);
-            }
-
-            a[0] ^= roundConstant;
+            // chi, and iota in the first lane.
+            a0 = b0 ^ (~b1 & b2) ^ roundConstant;
+            a1 = b1 ^ (~b2 & b3);
+            a2 = b2 ^ (~b3 & b4);
+            a3 = b3 ^ (~b4 & b0);
+            a4 = b4 ^ (~b0 & b1);
+            a5 = b5 ^ (~b6 & b7);
+            a6 = b6 ^ (~b7 & b8);
+            a7 = b7 ^ (~b8 & b9);
+            a8 = b8 ^ (~b9 & b5);
+            a9 = b9 ^ (~b5 & b6);
+            a10 = b10 ^ (~b11 & b12);
+            a11 = b11 ^ (~b12 & b13);
+            a12 = b12 ^ (~b13 & b14);
+            a13 = b13 ^ (~b14 & b10);
+            a14 = b14 ^ (~b10 & b11);
+            a15 = b15 ^ (~b16 & b17);
+            a16 = b16 ^ (~b17 & b18);
+            a17 = b17 ^ (~b18 & b19);
+            a18 = b18 ^ (~b19 & b15);
+            a19 = b19 ^ (~b15 & b16);
+            a20 = b20 ^ (~b21 & b22);
+            a21 = b21 ^ (~b22 & b23);
+            a22 = b22 ^ (~b23 & b24);
+            a23 = b23 ^ (~b24 & b20);
+            a24 = b24 ^ (~b20 & b21);
         }
+
+        (a[0], a[1], a[2], a[3], a[4]) = (a0, a1, a2, a3, a4);
+        (a[5], a[6], a[7], a[8], a[9]) = (a5, a6, a7, a8, a9);
+        (a[10], a[11], a[12], a[13], a[14]) = (a10, a11, a12, a13, a14);
+        (a[15], a[16], a[17], a[18], a[19]) = (a15, a16, a17, a18, a19);
+        (a[20], a[21], a[22], a[23], a[24]) = (a20, a21, a22, a23, a24);
     }
 }

@@ -9,9 +9,14 @@ public sealed partial class RefusalsTests
     private static readonly string[] ComparedRooms =
     [
         "TrustLedger.Protocol/Checkpoints",
+        "TrustLedger.Protocol/Encoding",
+        "TrustLedger.Protocol/Entries",
+        "TrustLedger.Protocol/Keys",
         "TrustLedger.Protocol/Merkle",
         "TrustLedger.Protocol/Notes",
         "TrustLedger.Protocol/Proofs",
+        "TrustLedger.Protocol/Requests",
+        "TrustLedger.Protocol/Statements",
         "TrustLedger.Protocol/Tiles",
     ];
 

@@ -130,6 +130,17 @@ public sealed class Secp256k1Tests
     }
 
     [Fact]
+    public void Many_threads_may_sign_and_recover_at_once()
+    {
+        using var key = Secp256k1Key.Generate();
+        Parallel.For(0, 500, i =>
+        {
+            var digest = Keccak256.Of($"statement {i}");
+            Assert.Equal(key.Address, Secp256k1.Recover(digest, key.Sign(digest)).Value());
+        });
+    }
+
+    [Fact]
     public void A_disposed_key_signs_nothing()
     {
         var key = Secp256k1Key.Generate();
