@@ -40,6 +40,10 @@ internal sealed class CommandFactory(WalletHost host, GlobalOptions options, Lan
     public Option<string?> Option(string name, string helpName, Said description) =>
         new(name) { Description = description.In(language), HelpName = helpName };
 
+    /// <summary>An option that may be given several times.</summary>
+    public Option<string[]?> Options(string name, string helpName, Said description) =>
+        new(name) { Description = description.In(language), HelpName = helpName };
+
     public Option<bool> Switch(string name, Said description) => new(name) { Description = description.In(language) };
 
     // The process boundary: whatever was not foreseen ends here, as a fault without anything personal in it.

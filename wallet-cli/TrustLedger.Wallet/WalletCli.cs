@@ -23,6 +23,7 @@ public static class WalletCli
             ShowCommand.Create(commands),
             commands.Group("handle", Texts.HandleGroup, HandleNewCommand.Create(commands)),
             commands.Group("statement", Texts.StatementGroup, StatementVerifyCommand.Create(commands)),
+            commands.Group("ledger", Texts.LedgerGroup, LedgerCheckCommand.Create(commands)),
         };
         options.AddTo(root);
 

@@ -1,54 +1,115 @@
 using System.CommandLine;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Governance;
 using TrustLedger.Wallet.Terminal;
 using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.Commands;
 
-/// <summary>The options of <c>init</c> and <c>settings</c> that say which servers and logs are meant.</summary>
+/// <summary>The options of <c>init</c> and <c>settings</c> that say which servers, logs and roots are meant.</summary>
 internal sealed class SettingsOptions
 {
+    private const int MaximumFileBytes = 1024 * 1024;
+
     private readonly Option<string?> _api;
     private readonly Option<string?> _node;
+    private readonly Option<string[]?> _genesis;
     private readonly Option<string[]?> _pins;
+    private readonly Option<string[]?> _anchors;
     private readonly Option<bool> _loopback;
 
     public SettingsOptions(CommandFactory commands)
     {
         _api = commands.Option("--api", "URL", Texts.ApiOption);
         _node = commands.Option("--node", "URL", Texts.NodeOption);
-        _pins = new("--pin") { Description = Texts.PinOption.In(commands.Language), HelpName = "LOG=HASH" };
+        _genesis = commands.Options("--genesis", "FILE", Texts.GenesisOption);
+        _pins = commands.Options("--pin", "LOG=HASH", Texts.PinOption);
+        _anchors = commands.Options("--anchor", "FILE", Texts.AnchorOption);
         _loopback = commands.Switch("--loopback", Texts.LoopbackOption);
     }
 
-    public IReadOnlyList<Symbol> Symbols => [_api, _node, _pins, _loopback];
+    public IReadOnlyList<Symbol> Symbols => [_api, _node, _genesis, _pins, _anchors, _loopback];
 
     /// <summary>What was given, over what was there.</summary>
     /// <returns>
     /// The settings; or, first match wins: <c>url-malformed</c> (no http or https address, or plain http to another
-    /// machine), <c>pin-malformed</c>, <c>pin-conflict</c> (a log is pinned to another hash already).
+    /// machine), a refusal of <see cref="Genesis.Parse"/>, <c>pin-malformed</c>, <c>pin-conflict</c> (a log is pinned to
+    /// another hash already), a refusal of <see cref="TrustAnchors.FromPem"/>; <c>file-missing</c> and
+    /// <c>file-too-large</c> for a file.
     /// </returns>
     public Result<WalletSettings> Read(WalletContext context, WalletSettings before)
     {
         if (!ReadUrl(context.Get(_api), before.Api).TryGet(out var api, out var refusal)
-            || !ReadUrl(context.Get(_node), before.Node).TryGet(out var node, out refusal))
+            || !ReadUrl(context.Get(_node), before.Node).TryGet(out var node, out refusal)
+            || !ReadLogs(context, before).TryGet(out var logs, out refusal)
+            || !ReadAnchors(context, before.Anchors).TryGet(out var anchors, out refusal))
         {
             return refusal;
         }
 
-        var logs = new Dictionary<string, PinnedLog>(before.Logs, StringComparer.Ordinal);
+        // Whoever works with a server on this machine is developing: what that server links to is here as well.
+        var loopback = context.Get(_loopback) || before.AllowLoopback || api.Url is { IsLoopback: true };
+        return new WalletSettings
+        {
+            Api = api.Url,
+            Node = node.Url,
+            AllowLoopback = loopback,
+            Logs = logs,
+            Anchors = anchors.Length == 0 ? null : anchors,
+        };
+    }
+
+    private Result<Dictionary<string, KnownLog>> ReadLogs(WalletContext context, WalletSettings before)
+    {
+        var logs = new Dictionary<string, KnownLog>(before.Logs, StringComparer.Ordinal);
+        foreach (var file in context.Get(_genesis) ?? [])
+        {
+            if (!ReadFile(file).TryGet(out var bytes, out var refusal) || !Genesis.Parse(bytes).TryGet(out var genesis, out refusal))
+                return refusal;
+            var name = genesis.Origin[(genesis.Origin.LastIndexOf('/') + 1)..];
+            var hash = Convert.ToHexStringLower(genesis.Hash.ToArray());
+            if (logs.TryGetValue(name, out var pinned) && pinned.GenesisHash != hash)
+                return new Refusal("pin-conflict", $"The log {name} is pinned to another genesis already.");
+            logs[name] = new KnownLog(hash, genesis.Origin, genesis.LogKey, OnFirstUse: false);
+        }
+
         foreach (var pin in context.Get(_pins) ?? [])
         {
             if (pin.Split('=') is not [var name, { Length: 64 } hash] || !hash.All(char.IsAsciiHexDigitLower))
                 return new Refusal("pin-malformed", "A pin is LOG=HASH, the hash 64 lower-case hex digits.");
             if (logs.TryGetValue(name, out var pinned) && pinned.GenesisHash != hash)
                 return new Refusal("pin-conflict", $"The log {name} is pinned to another genesis already.");
-            logs[name] = new PinnedLog(hash, pinned?.Origin, OnFirstUse: false);
+            logs[name] = new KnownLog(hash, pinned?.Origin, pinned?.Key, OnFirstUse: false);
         }
 
-        // Whoever works with a server on this machine is developing: what that server links to is here as well.
-        var loopback = context.Get(_loopback) || before.AllowLoopback || api.Url is { IsLoopback: true };
-        return new WalletSettings { Api = api.Url, Node = node.Url, AllowLoopback = loopback, Logs = logs };
+        return logs;
+    }
+
+    private Result<string> ReadAnchors(WalletContext context, string? before)
+    {
+        var pem = before ?? "";
+        foreach (var file in context.Get(_anchors) ?? [])
+        {
+            if (!ReadFile(file).TryGet(out var bytes, out var refusal))
+                return refusal;
+            var text = System.Text.Encoding.UTF8.GetString(bytes);
+            if (!TrustAnchors.FromPem(text).TryGet(out _, out refusal))
+                return refusal;
+            pem += pem.Contains(text, StringComparison.Ordinal) ? "" : text;
+        }
+
+        return pem;
+    }
+
+    private static Result<byte[]> ReadFile(string name)
+    {
+        var file = new FileInfo(name);
+        if (!file.Exists)
+            return new Refusal("file-missing", "There is no such file.");
+        return file.Length > MaximumFileBytes
+            ? new Refusal("file-too-large", "The file has more than 1 MiB.")
+            : File.ReadAllBytes(name);
     }
 
     private static Result<OptionalUrl> ReadUrl(string? text, Uri? before)

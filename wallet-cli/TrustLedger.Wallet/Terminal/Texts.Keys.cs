@@ -9,6 +9,12 @@ internal static partial class Texts
 
     public static Said NodeOption { get; } = new("账本节点的地址", "The ledger node's address");
 
+    public static Said GenesisOption { get; } = new(
+        "创始各方给出的创世文件，据此认定账本，可重复", "A genesis file from a log's founders, which pins the log; may be repeated");
+
+    public static Said AnchorOption { get; } = new(
+        "核验方证书的根证书（PEM），可重复", "Root certificate (PEM) of verifiers to be answered; may be repeated");
+
     public static Said PinOption { get; } = new(
         "账本的创世哈希，写作 名称=哈希，可重复", "A log's genesis hash as NAME=HASH; may be repeated");
 

@@ -38,4 +38,29 @@ internal static partial class Texts
     public static Said LoopbackLabel { get; } = new("允许本机", "loopback");
 
     public static Said Log(string name) => new($"账本 {name}", $"log {name}");
+
+    public static Said LedgerGroup { get; } = new("自行核对账本。", "Check the ledger yourself.");
+
+    public static Said LedgerCheckHelp { get; } = new(
+        "核对账本的创世、签名，以及与上次所见是否连续。", "Check each log's genesis and signature, and that it continues what was seen before.");
+
+    public static Said LogsArgument { get; } = new(
+        "账本名称（默认全部已知账本）", "Log names (default: every log known)");
+
+    public static Said ReplayOption { get; } = new(
+        "读取全部条目并重算（仅成员可用）", "Read every entry and recompute everything (members only)");
+
+    public static Said Genesis { get; } = new("创世", "genesis");
+
+    public static Said LogSeen(string origin, long size, long? before, bool replayed) => new(
+        $"{origin}，共 {size} 条，签名有效；{(before is null ? "首次查看" : $"与上次的 {before} 条连续")}{(replayed ? "；已全部重算" : "")}",
+        $"{origin} at {size} entries, signed; {(before is null ? "seen for the first time" : $"continues the {before} seen before")}{(replayed ? "; replayed" : "")}");
+
+    public static Said GenesisPinned(string hash, bool onFirstUse) => new(
+        $"{hash}（{(onFirstUse ? "首次使用时记下，无人另行告知" : "与所给的一致")}）",
+        $"{hash} ({(onFirstUse ? "taken on first use, vouched for by nobody" : "as given")})");
+
+    public static Said PinnedOnFirstUse(string name, string hash) => new(
+        $"账本 {name} 未曾固定，现记下其创世哈希 {hash}。请向创始机构核实。",
+        $"The log {name} was not pinned; its genesis {hash} is remembered from now on. Ask a founding organisation whether it is right.");
 }

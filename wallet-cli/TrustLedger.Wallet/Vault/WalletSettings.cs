@@ -12,6 +12,9 @@ internal sealed record WalletSettings
     /// <summary>For development: addresses on this machine may be called, also over http.</summary>
     public bool AllowLoopback { get; init; }
 
+    /// <summary>Root certificates, PEM, of the verifiers whose requests are answered. Null for none.</summary>
+    public string? Anchors { get; init; }
+
     /// <summary>By log name: what must not change once it was seen or given.</summary>
-    public Dictionary<string, PinnedLog> Logs { get; init; } = new(StringComparer.Ordinal);
+    public Dictionary<string, KnownLog> Logs { get; init; } = new(StringComparer.Ordinal);
 }

@@ -2,6 +2,7 @@ namespace TrustLedger.Wallet.Vault;
 
 /// <summary>A log as this wallet knows it.</summary>
 /// <param name="GenesisHash">SHA-256 of the canonical genesis, lower-case hex: the log's true name.</param>
-/// <param name="Origin">Null until the genesis was fetched and compared.</param>
+/// <param name="Origin">Null until the genesis was read.</param>
+/// <param name="Key">The log's note verifier key; null until the genesis was read.</param>
 /// <param name="OnFirstUse">True when nobody gave the hash: it was taken from the server at the first call.</param>
-internal sealed record PinnedLog(string GenesisHash, string? Origin, bool OnFirstUse);
+internal sealed record KnownLog(string GenesisHash, string? Origin, string? Key, bool OnFirstUse);
