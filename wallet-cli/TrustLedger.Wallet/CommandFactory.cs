@@ -40,6 +40,9 @@ internal sealed class CommandFactory(WalletHost host, GlobalOptions options, Lan
     public Option<string?> Option(string name, string helpName, Said description) =>
         new(name) { Description = description.In(language), HelpName = helpName };
 
+    public Option<string?> RequiredOption(string name, string helpName, Said description) =>
+        new(name) { Description = description.In(language), HelpName = helpName, Required = true };
+
     /// <summary>An option that may be given several times.</summary>
     public Option<string[]?> Options(string name, string helpName, Said description) =>
         new(name) { Description = description.In(language), HelpName = helpName };

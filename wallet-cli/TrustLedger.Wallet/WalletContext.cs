@@ -127,6 +127,16 @@ internal sealed class WalletContext : IDisposable
             : new Refusal("answer-missing", "The input ended before this question was answered.");
     }
 
+    /// <summary>Asks for one line that is not shown when there is a terminal; from a pipe it is read as it comes.</summary>
+    /// <returns>As <see cref="Prompt"/>.</returns>
+    public Result<string> PromptSecret(Said question)
+    {
+        Output.Ask(question);
+        return (_host.ReadSecret() ?? Input.ReadLine())?.Trim() is { Length: > 0 } line
+            ? line
+            : new Refusal("answer-missing", "The input ended before this question was answered.");
+    }
+
     /// <summary>Reads a file, or standard input when its name is <c>-</c>.</summary>
     /// <returns>The text; <c>file-missing</c>; or <c>file-too-large</c> above 16 MiB.</returns>
     public async Task<Result<string>> ReadTextAsync(string name, CancellationToken cancellationToken)

@@ -21,11 +21,15 @@ internal sealed class ForeignServer(EgressClient egress)
 
     public async Task<Result<string>> GetTextAsync(Uri url, string accept, CancellationToken cancellationToken)
     {
-        if (!(await egress.GetAsync(url, accept, cancellationToken)).TryGet(out var response, out var refusal))
-            return refusal;
-        return response.IsSuccess
-            ? Encoding.UTF8.GetString(response.Body.Span)
-            : Read(response).TryGet(out _, out refusal) ? new Refusal("server-refused", "The other side refused.") : refusal;
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        return await ReadTextAsync(request, accept, cancellationToken);
+    }
+
+    public async Task<Result<string>> PostForTextAsync(
+        Uri url, string accept, IReadOnlyDictionary<string, string> form, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(form) };
+        return await ReadTextAsync(request, accept, cancellationToken);
     }
 
     public Task<Result<JsonObject>> PostFormAsync(
@@ -56,6 +60,16 @@ internal sealed class ForeignServer(EgressClient egress)
         return (await egress.SendAsync(request, cancellationToken)).TryGet(out var response, out var refusal)
             ? Read(response)
             : refusal;
+    }
+
+    private async Task<Result<string>> ReadTextAsync(HttpRequestMessage request, string accept, CancellationToken cancellationToken)
+    {
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (!(await egress.SendAsync(request, cancellationToken)).TryGet(out var response, out var refusal))
+            return refusal;
+        if (response.IsSuccess)
+            return Encoding.UTF8.GetString(response.Body.Span);
+        return Read(response).TryGet(out _, out refusal) ? new Refusal("server-refused", "The other side refused.") : refusal;
     }
 
     private static Result<JsonObject> Read(EgressResponse response)

@@ -44,4 +44,23 @@ internal static partial class Texts
     public static Said Type { get; } = new("类型", "type");
 
     public static Said ValidUntil { get; } = new("有效期至", "valid until");
+
+    public static Said PresentHelp { get; } = new("向核验方出示证件。", "Show credentials to a verifier.");
+
+    public static Said RequestArgument { get; } = new(
+        "核验链接（openid4vp://…，即二维码的内容）", "The request (openid4vp://…, the text of the QR code)");
+
+    public static Said AskedBy { get; } = new("有人请您出示：", "You are asked to show:");
+
+    public static Said Verifier { get; } = new("核验方", "who asks");
+
+    public static Said AnswerGoesTo { get; } = new("送达", "goes to");
+
+    public static Said Claim { get; } = new("内容", "claim");
+
+    public static Said PresentQuestion { get; } = new("只出示以上内容吗？[y/N]", "Show exactly this? [y/N]");
+
+    public static Said Presented(string whom) => new($"已出示给 {whom}", $"Shown to {whom}");
+
+    public static Said Disclosed { get; } = new("出示内容", "disclosed");
 }

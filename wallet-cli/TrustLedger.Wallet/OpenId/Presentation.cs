@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using TrustLedger.Credentials.OpenId4Vp;
+using TrustLedger.Credentials.SdJwt;
+using TrustLedger.Protocol;
+using TrustLedger.Wallet.Vault;
+
+namespace TrustLedger.Wallet.OpenId;
+
+/// <summary>Which credentials, and which claims of them, would answer a request. Nothing has left the wallet yet.</summary>
+internal sealed class Presentation
+{
+    private readonly IReadOnlyList<(CredentialMatch Match, HeldCredential Held, SdJwtVc Credential, CompactSdJwt Selected)> _parts;
+
+    private Presentation(IReadOnlyList<(CredentialMatch, HeldCredential, SdJwtVc, CompactSdJwt)> parts) => _parts = parts;
+
+    /// <summary>Names of the claims that would be disclosed; no values.</summary>
+    public IReadOnlyList<string> ClaimNames => [.. _parts.SelectMany(part => part.Match.Disclosed).Select(NameOf).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Takes the first credential that answers each query; copies that nobody has seen come first.</summary>
+    /// <returns>The presentation; or <c>credentials-missing</c>, or what reading a held credential refuses.</returns>
+    public static Result<Presentation> Choose(VaultFile vault, PresentationRequest request) => Choose(vault, request.Query);
+
+    public static Result<Presentation> Choose(VaultFile vault, DcqlQuery query)
+    {
+        var held = vault.Content.Credentials.OrderBy(credential => credential.Presented ?? DateTimeOffset.MinValue)
+            .ThenByDescending(credential => credential.Received).ToList();
+        var read = new Dictionary<string, SdJwtVc>(StringComparer.Ordinal);
+        foreach (var credential in held)
+        {
+            if (ReceivedCredential.ReadHeld(credential).TryGet(out var good, out _))
+                read[credential.Id] = good;
+        }
+
+        var candidates = held.Where(credential => read.ContainsKey(credential.Id))
+            .Select(credential => DcqlCandidate.Of(credential.Id, read[credential.Id])).ToList();
+        if (!DcqlMatcher.Choose(query, candidates).TryGet(out var matches, out var refusal))
+            return refusal;
+
+        var parts = new List<(CredentialMatch, HeldCredential, SdJwtVc, CompactSdJwt)>();
+        foreach (var match in matches)
+        {
+            var credential = read[match.Candidate.Key];
+            if (!SdJwtPresenter.Select(credential.SdJwt, match.Disclosed).TryGet(out var selected, out refusal))
+                return refusal;
+            parts.Add((match, held.Find(one => one.Id == match.Candidate.Key)!, credential, selected));
+        }
+
+        return new Presentation(parts);
+    }
+
+    /// <summary>Each credential's name with its claims as <c>name = value</c>, to show before anything is disclosed.</summary>
+    public IEnumerable<(string Title, IEnumerable<string> Claims)> Describe() => _parts.Select(part => (
+        part.Held.Title ?? part.Held.Type,
+        part.Match.Disclosed.SelectMany(path => path.Select(part.Credential.SdJwt.Payload))
+            .Select(claim => $"{NameOf(claim.Path)} = {Text(claim.Value)}")));
+
+    public void MarkPresented(DateTimeOffset now)
+    {
+        foreach (var part in _parts)
+            part.Held.Presented = now;
+    }
+
+    /// <summary>Binds each part to this request with its holder key.</summary>
+    public VpToken Bind(PresentationRequest request, DateTimeOffset now) => Bind(request.Nonce, request.ClientId, now);
+
+    public VpToken Bind(string nonce, string audience, DateTimeOffset now) => VpToken.Of(_parts.Select(part =>
+    {
+        using var key = ECDsa.Create();
+        key.ImportPkcs8PrivateKey(part.Held.HolderKey, out _);
+        return KeyValuePair.Create(part.Match.Query.Id, SdJwtPresenter.Bind(part.Selected, key, nonce, audience, now).ToString());
+    }));
+
+    private static string NameOf(ClaimsPath path) =>
+        path.Steps is [{ Name: { } name }] ? name : path.ToString();
+
+    private static string Text(JsonNode? value) => value is JsonValue text && text.TryGetValue<string>(out var plain)
+        ? plain
+        : value?.ToJsonString() ?? "null";
+}
