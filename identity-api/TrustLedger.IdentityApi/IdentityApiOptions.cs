@@ -98,6 +98,10 @@ public sealed class IdentityApiOptions : IValidatableObject
     [Range(0, 60_000)]
     public int LedgerWaitMilliseconds { get; init; } = 5_000;
 
+    /// <summary>How old what was read from a log may be before it is read again. 0 reads for each question.</summary>
+    [Range(0, 60_000)]
+    public int LedgerFreshMilliseconds { get; init; } = 500;
+
     /// <summary>How long the outbox waits after a fault before it posts again; doubles up to a minute.</summary>
     [Range(50, 60_000)]
     public int OutboxRetryMilliseconds { get; init; } = 500;
@@ -118,6 +122,8 @@ public sealed class IdentityApiOptions : IValidatableObject
                 yield return new ValidationResult($"Logs:{name}:Origin is missing.");
             if (!NoteVerifierKey.Parse(log.Key).TryGet(out _, out _))
                 yield return new ValidationResult($"Logs:{name}:Key is not a note verifier key.");
+            if (log.GenesisHash.Length != 64 || !log.GenesisHash.All(char.IsAsciiHexDigit))
+                yield return new ValidationResult($"Logs:{name}:GenesisHash is not 64 hex digits.");
         }
 
         if (OpenIdProvider is { } provider && !IsSecureOrLoopback(provider.Authority))

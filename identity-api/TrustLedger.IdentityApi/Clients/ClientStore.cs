@@ -17,7 +17,12 @@ public sealed class ClientStore(Database database, TimeProvider time)
     /// <c>place-unknown</c>, <c>role-unknown</c>, <c>client-exists</c> (ids are never given twice: a token of the first
     /// would speak for the second).
     /// </returns>
-    public async Task<Result<RegisteredClient>> AddAsync(RegisteredClient client, CancellationToken cancellationToken)
+    /// <param name="personHash">
+    /// Who the officer is as a resident, as <see cref="Registry.PersonRegister.HashOf"/> hashes their number: none
+    /// confirms a proofing session of their own. Null for an agency.
+    /// </param>
+    public async Task<Result<RegisteredClient>> AddAsync(
+        RegisteredClient client, byte[]? personHash, CancellationToken cancellationToken)
     {
         if (client.Id.Length is 0 or > LongestId || client.Id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_')))
             return new Refusal("client-id-malformed", "A client id is 1 to 64 letters, digits, dots, hyphens and underscores.");
@@ -30,8 +35,8 @@ public sealed class ClientStore(Database database, TimeProvider time)
         return await database.WriteUnlessRefusedAsync<RegisteredClient>(
             async connection => await connection.ExecuteAsync(
                 """
-                INSERT INTO clients (id, organisation, place, roles, jwk, state, created)
-                VALUES (@Id, @Organisation, @Place, @roles, @jwk, 'active', @now) ON CONFLICT (id) DO NOTHING
+                INSERT INTO clients (id, organisation, place, roles, jwk, state, created, person_hash)
+                VALUES (@Id, @Organisation, @Place, @roles, @jwk, 'active', @now, @personHash) ON CONFLICT (id) DO NOTHING
                 """,
                 new
                 {
@@ -41,6 +46,7 @@ public sealed class ClientStore(Database database, TimeProvider time)
                     roles = string.Join(' ', client.Roles),
                     jwk = client.Key.ToJson().ToJsonString(),
                     now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    personHash,
                 }) == 1
                 ? client
                 : new Refusal("client-exists", "There is a client with this id."),

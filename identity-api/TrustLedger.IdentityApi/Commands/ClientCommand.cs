@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Registry;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
 
@@ -29,7 +30,11 @@ internal static class ClientCommand
             Required = true,
         };
         var jwk = new Option<FileInfo>("--jwk") { Description = "A file with its public P-256 key as JWK.", Required = true };
-        var command = new Command("add", "Register a client.") { config, id, organisation, place, role, jwk };
+        var person = new Option<FileInfo?>("--person-number-file")
+        {
+            Description = "For an officer: a file with their own resident number, so that they confirm no session of their own.",
+        };
+        var command = new Command("add", "Register a client.") { config, id, organisation, place, role, jwk, person };
 
         command.SetRun(async (parsed, cancellationToken) =>
         {
@@ -47,7 +52,14 @@ internal static class ClientCommand
                 parsed.GetRequiredValue(role),
                 key,
                 Active: true);
-            return await WithStore(parsed, config, store => store.AddAsync(client, cancellationToken), cancellationToken);
+            if (!Configuration.Read(parsed.GetRequiredValue(config)).TryGet(out var options, out refusal))
+                return refusal;
+            byte[]? personHash = null;
+            if (parsed.GetValue(person) is { } number
+                && !PersonHash(options, number).TryGet(out personHash, out refusal))
+                return refusal;
+            return await WithStore(
+                parsed, config, store => store.AddAsync(client, personHash, cancellationToken), cancellationToken);
         });
         return command;
     }
@@ -77,6 +89,23 @@ internal static class ClientCommand
         command.SetRun((parsed, cancellationToken) => WithStore(
             parsed, config, store => store.DisableAsync(parsed.GetRequiredValue(id), cancellationToken), cancellationToken));
         return command;
+    }
+
+    private static Result<byte[]> PersonHash(IdentityApiOptions options, FileInfo file)
+    {
+        if (!file.Exists)
+            return new Refusal("person-number-missing", "There is no file with the officer's number.");
+        if (!Configuration.OpenKeys(options).TryGet(out var keys, out var refusal))
+            return refusal;
+        using (keys)
+        using (var cipher = new ColumnCipher(keys.Columns))
+        {
+            var register = new PersonRegister(
+                cipher, new LookupHash(keys.Lookups), Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System);
+            return register.ReadNumber(File.ReadAllText(file.FullName).Trim()).TryGet(out var number, out refusal)
+                ? register.HashOf(number)
+                : refusal;
+        }
     }
 
     private static async Task<Refusal?> WithStore(

@@ -10,5 +10,7 @@ internal static class IdentityApiCli
         RunCommand.Create(),
         InitCommand.Create(),
         ClientCommand.Create(),
+        ImportCommand.Create(),
+        GenerateCommand.Create(),
     };
 }

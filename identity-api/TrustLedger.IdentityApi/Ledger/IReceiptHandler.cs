@@ -12,7 +12,7 @@ public interface IReceiptHandler
     /// <summary>The word that the topic gave to <see cref="Outbox.AddAsync"/>.</summary>
     string Topic { get; }
 
-    Task PublishedAsync(DbConnection connection, Receipt receipt, CancellationToken cancellationToken);
+    Task PublishedAsync(DbConnection connection, StoredReceipt receipt, CancellationToken cancellationToken);
 
     /// <param name="code">The node's refusal code.</param>
     Task RefusedAsync(DbConnection connection, string uid, string code, CancellationToken cancellationToken);

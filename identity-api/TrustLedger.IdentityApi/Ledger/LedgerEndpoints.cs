@@ -23,5 +23,5 @@ internal static class LedgerEndpoints
                 item.Uid, item.State.ToString().ToLowerInvariant(), item.Code, log == "corrections" ? null : item.Receipt))
             : Problems.NotFound(new Refusal("statement-unknown", "No such statement was handed in here."));
 
-    internal sealed record StatusAnswer(string Uid, string State, string? Code, Receipt? Receipt);
+    internal sealed record StatusAnswer(string Uid, string State, string? Code, StoredReceipt? Receipt);
 }

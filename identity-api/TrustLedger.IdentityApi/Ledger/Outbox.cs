@@ -100,6 +100,6 @@ public sealed class Outbox(Database database, TimeProvider time)
             Log,
             Enum.Parse<OutboxState>(State, ignoreCase: true),
             Code,
-            Receipt is null ? null : JsonSerializer.Deserialize<Receipt>(Receipt));
+            Receipt is null ? null : JsonSerializer.Deserialize<StoredReceipt>(Receipt));
     }
 }

@@ -5,13 +5,13 @@ namespace TrustLedger.IdentityApi.Ledger;
 /// <summary>What the node said to a statement: a receipt, or a refusal that stays one when it is posted again.</summary>
 public sealed record PostOutcome
 {
-    private PostOutcome(Receipt? receipt, Refusal? refusal) => (Receipt, Refusal) = (receipt, refusal);
+    private PostOutcome(StoredReceipt? receipt, Refusal? refusal) => (Receipt, Refusal) = (receipt, refusal);
 
-    public Receipt? Receipt { get; }
+    public StoredReceipt? Receipt { get; }
 
     public Refusal? Refusal { get; }
 
-    public static PostOutcome Published(Receipt receipt) => new(receipt, null);
+    public static PostOutcome Published(StoredReceipt receipt) => new(receipt, null);
 
     public static PostOutcome Refused(Refusal refusal) => new(null, refusal);
 }

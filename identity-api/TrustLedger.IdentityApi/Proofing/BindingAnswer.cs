@@ -7,4 +7,4 @@ namespace TrustLedger.IdentityApi.Proofing;
 /// <param name="Receipt">Null while the statement is on its way.</param>
 /// <param name="Content">What it commits to; for its own handle only.</param>
 /// <param name="ItemKey">Opens the commitment; for its own handle only.</param>
-internal sealed record BindingAnswer(string Log, string Uid, Receipt? Receipt, JsonNode? Content, string? ItemKey);
+internal sealed record BindingAnswer(string Log, string Uid, StoredReceipt? Receipt, JsonNode? Content, string? ItemKey);

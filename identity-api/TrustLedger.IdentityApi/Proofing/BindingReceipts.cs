@@ -10,7 +10,7 @@ internal sealed class BindingReceipts(ProofingSessions sessions) : IReceiptHandl
 
     public string Topic => TopicName;
 
-    public async Task PublishedAsync(DbConnection connection, Receipt receipt, CancellationToken cancellationToken)
+    public async Task PublishedAsync(DbConnection connection, StoredReceipt receipt, CancellationToken cancellationToken)
     {
         await Bindings.PublishAsync(connection, receipt.Uid);
         await sessions.BindAsync(connection, receipt.Uid);
