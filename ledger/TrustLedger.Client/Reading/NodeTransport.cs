@@ -37,7 +37,7 @@ internal sealed class NodeTransport(HttpClient http, Uri node, PinnedLog log, Se
         }
 
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created)
+        if (response.IsSuccessStatusCode)
             return await ReadAsync(response, maxBytes, cancellationToken);
         if ((int)response.StatusCode is >= 400 and < 500 && response.StatusCode != HttpStatusCode.TooManyRequests)
             return await ProblemAsync(response, cancellationToken);

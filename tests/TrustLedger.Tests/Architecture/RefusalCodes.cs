@@ -26,7 +26,7 @@ internal static partial class RefusalCodes
     ];
 
     public static IEnumerable<string> In(string source) =>
-        new[] { Literal(), Choice(), MakerMethod(), OAuthError() }.SelectMany(search => search.Matches(source))
+        new[] { Literal(), Choice(), TypedNew(), OAuthError() }.SelectMany(search => search.Matches(source))
             .SelectMany(match => match.Groups["code"].Captures).Select(code => code.Value);
 
     private static bool IsShipped(string path) =>
@@ -44,10 +44,11 @@ internal static partial class RefusalCodes
         """new Refusal\(\s*[^"?;]+\?\s*"(?<code>[^"]+)"\s*:\s*"(?<code>[^"]+)[^a-z]""", RegexOptions.None, PatienceMilliseconds)]
     private static partial Regex Choice();
 
-    // Refusal Malformed(string detail) => new("json-malformed", detail);
+    // Refusal Malformed(string detail) => new("json-malformed", detail); and properties and fields that hold one.
     [GeneratedRegex(
-        """\bRefusal\s+\w+\([^)]*\)\s*=>\s*new\(\s*"(?<code>[^"]+)[^a-z]""", RegexOptions.None, PatienceMilliseconds)]
-    private static partial Regex MakerMethod();
+        """\bRefusal\s+\w+\s*(?:\([^)]*\)|\{[^}]*\})?\s*=>?\s*new\(\s*"(?<code>[^"]+)[^a-z]""",
+        RegexOptions.None, PatienceMilliseconds)]
+    private static partial Regex TypedNew();
 
     // OAuth and OpenID4VC have error codes of their own, with underscores.
     [GeneratedRegex(

@@ -8,6 +8,7 @@ public sealed partial class RefusalsTests
     /// <summary>The rooms whose table is complete. A room joins with one line here and its table in the document.</summary>
     private static readonly string[] ComparedRooms =
     [
+        "TrustLedger.Client/Reading",
         "TrustLedger.Protocol/Checkpoints",
         "TrustLedger.Protocol/Encoding",
         "TrustLedger.Protocol/Entries",
@@ -58,6 +59,8 @@ public sealed partial class RefusalsTests
     [InlineData("""return new Refusal("a-b", "x");""", "a-b")]
     [InlineData("return new Refusal(\n    \"a-b\", \"x\");", "a-b")]
     [InlineData("""private static Refusal Malformed(string detail) => new("a-b", detail);""", "a-b")]
+    [InlineData("""public static Refusal Malformed { get; } = new("a-b", "x");""", "a-b")]
+    [InlineData("""private static readonly Refusal Malformed = new("a-b", "x");""", "a-b")]
     [InlineData("""new Refusal(late ? "a-b" : "c-d", "x")""", "a-b c-d")]
     [InlineData("""InvalidGrant(string d) => Of("invalid_grant", d);""", "invalid_grant")]
     [InlineData("""Console.WriteLine("a-b");""", "")]

@@ -14,15 +14,17 @@ internal static class Trees
 
     public static byte[] Entry(int i) => Encoding.UTF8.GetBytes(i.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The hash tiles of a tree, as the formula of c2sp.org/tlog-tiles has them.</summary>
-    public static HashTileReader Tiles(IReadOnlyList<Hash> leaves) => (tile, _) =>
+    public static HashTileReader Tiles(IReadOnlyList<Hash> leaves) =>
+        (tile, _) => ValueTask.FromResult<Result<HashTile>>(Tile(leaves, tile));
+
+    /// <summary>One hash tile of a tree, as the formula of c2sp.org/tlog-tiles has it.</summary>
+    public static HashTile Tile(IReadOnlyList<Hash> leaves, TileCoordinate tile)
     {
         var under = (int)Math.Pow(TileCoordinate.FullWidth, tile.Level);
-        var hashes = Enumerable.Range(0, tile.Width)
+        return HashTile.Of([.. Enumerable.Range(0, tile.Width)
             .Select(i => (int)((tile.Index * TileCoordinate.FullWidth) + i) * under)
-            .Select(start => MerkleTree.Root([.. leaves.Skip(start).Take(under)]));
-        return ValueTask.FromResult<Result<HashTile>>(HashTile.Of([.. hashes]));
-    };
+            .Select(start => MerkleTree.Root([.. leaves.Skip(start).Take(under)]))]);
+    }
 
     /// <summary>The same hash with one bit turned.</summary>
     public static Hash Flipped(Hash hash, int bit = 0)

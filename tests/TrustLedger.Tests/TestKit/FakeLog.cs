@@ -1,0 +1,89 @@
+using System.Text;
+using TrustLedger.Client.Reading;
+using TrustLedger.Protocol.Checkpoints;
+using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Entries;
+using TrustLedger.Protocol.Governance;
+using TrustLedger.Protocol.Keys;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Notes;
+using TrustLedger.Protocol.Statements;
+using TrustLedger.Protocol.Statements.Bodies;
+
+namespace TrustLedger.Tests;
+
+/// <summary>A log in memory, with a genesis that its one founder has signed. Its keeper may rewrite it at will.</summary>
+internal sealed class FakeLog
+{
+    public const string Origin = "ledger.example/identity";
+    private const string Founder = "11090101000000019H";
+    private const ulong StartSeconds = 1_790_000_000;
+
+    private static readonly Secp256k1Key Governor = Secp256k1Key.Generate();
+
+    public FakeLog()
+    {
+        Signer = NoteKeys.Signer(Origin);
+        var draft = new GenesisDraft
+        {
+            Origin = Origin,
+            LogKey = Signer.VerifierKey.ToString(),
+            Readers = LogReaders.Members,
+            Policy = Policy(0),
+            Members = [GenesisMember.Of(Founder, "governance", "", Governor.Address)],
+        };
+        Genesis = draft.Assemble([draft.Sign(Founder, Governor)], draft.EntryStatement(StartSeconds).Sign(draft.Domain, Governor)).Value();
+        Append(Genesis.Entry);
+    }
+
+    public Genesis Genesis { get; }
+
+    public NoteSigner Signer { get; }
+
+    public List<byte[]> Entries { get; } = [];
+
+    public Dictionary<Hash, PolicyDocument> Documents { get; } = [];
+
+    public PinnedLog Pin => new("identity", Origin, Signer.VerifierKey, Genesis.Hash);
+
+    public Hash[] Leaves => [.. Entries.Select(entry => Hash.OfLeaf(entry))];
+
+    public Hash Root => MerkleTree.Root(Leaves);
+
+    public static PolicyDocument Policy(ulong version) => PolicyDocument.Parse(Encoding.UTF8.GetBytes($$"""
+        {"type":"trustledger-policy/1","origin":"{{Origin}}","version":{{version}},"authors":{},"selfAuthored":["claim"],
+         "governance":{"schemas":["policy","member","accreditation"],"quorum":{"threshold":1,"of":["governance"]} } }
+        """)).Value();
+
+    /// <summary>What a handle says of itself.</summary>
+    public SignedStatement Claim(string predicate, Secp256k1Key? key = null)
+    {
+        var handle = key ?? Secp256k1Key.Generate();
+        return Statement.Of(new ClaimBody(Bytes32.FromCode(predicate), default), handle.Address, StartSeconds).Sign(Genesis.Domain, handle);
+    }
+
+    /// <summary>The rules that follow, said by the founder. The document is stored only by <see cref="Documents"/>.</summary>
+    public SignedStatement NewPolicy(PolicyDocument document) => Statement.Of(
+        new PolicyBody(document.Version, document.Hash.ToWord()), Address.Zero, StartSeconds, Genesis.Entry.Uid).Sign(Genesis.Domain, Governor);
+
+    public void Append(SignedStatement statement) => Entries.Add(LogEntry.Of(statement, NextMilliseconds).Encode());
+
+    public void AppendPadding(int count)
+    {
+        for (var i = 0; i < count; i++)
+            Entries.Add(LogEntry.Padding(NextMilliseconds, Hash.Of(BitConverter.GetBytes(Entries.Count)).ToArray()));
+    }
+
+    /// <summary>Another log with the same key, genesis and entries, which from now on goes its own way.</summary>
+    public FakeLog Fork() => new(this);
+
+    public SignedNote Sign() => Checkpoint.Create(Origin, Entries.Count, Root).Value().Sign(Signer);
+
+    private ulong NextMilliseconds => (StartSeconds * 1000) + (ulong)Entries.Count;
+
+    private FakeLog(FakeLog other)
+    {
+        (Signer, Genesis) = (other.Signer, other.Genesis);
+        Entries.AddRange(other.Entries);
+    }
+}
