@@ -1,3 +1,4 @@
+using TrustLedger.IdentityApi.Corrections;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Issuance;
@@ -39,6 +40,7 @@ internal static class IdentityApiHost
         builder.Services.AddRegistry();
         builder.Services.AddProofing();
         builder.Services.AddIssuance();
+        builder.Services.AddCorrections();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -52,6 +54,7 @@ internal static class IdentityApiHost
         app.MapRegistry();
         app.MapProofing();
         app.MapIssuance();
+        app.MapCorrections();
         return app;
     }
 }

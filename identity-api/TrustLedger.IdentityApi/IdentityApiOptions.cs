@@ -78,6 +78,12 @@ public sealed class IdentityApiOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int ProofingAttemptsPerAddressPerHour { get; init; } = 300;
 
+    /// <summary>
+    /// Whether the county agencies served here entrusted their judicial offices (司法所) with deciding short leaves. Set
+    /// it only where a written entrustment exists: otherwise decisions would come from who may not decide.
+    /// </summary>
+    public bool OfficeEntrusted { get; init; }
+
     /// <summary>The life of a credential offer. Longer gives a thief of it more time to learn the transaction code.</summary>
     [Range(1, 60)]
     public int OfferMinutes { get; init; } = 10;

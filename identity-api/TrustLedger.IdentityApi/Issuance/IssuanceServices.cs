@@ -13,6 +13,7 @@ internal static class IssuanceServices
         services.AddSingleton<IssuanceTokens>();
         services.AddSingleton<CredentialIssuer>();
         services.AddSingleton<ITokenGrant, PreAuthorizedCodeGrant>();
+        services.AddSingleton<ICredentialSource, PersonCredentialSource>();
         services.AddSingleton<StatusEntries>();
         services.AddSingleton<StatusTokens>();
     }
@@ -21,6 +22,7 @@ internal static class IssuanceServices
     {
         routes.MapMetadata();
         routes.MapCredentials();
+        routes.MapOffers();
         routes.MapStatus();
     }
 }

@@ -1,0 +1,113 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Http;
+using TrustLedger.IdentityApi.Proofing;
+using TrustLedger.IdentityApi.Status;
+using TrustLedger.IdentityApi.Storage;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Keys;
+
+namespace TrustLedger.IdentityApi.Issuance;
+
+/// <summary>What an officer does about credentials: offer one, and revoke one.</summary>
+internal static class OfferEndpoints
+{
+    private static readonly string[] Reasons = ["holder-request", "key-lost", "facts-changed", "issued-in-error", "deceased"];
+
+    public static void MapOffers(this IEndpointRouteBuilder routes)
+    {
+        var officers = routes.MapGroup("").WithTags("Issuance").RequireAuthorization(Roles.IssuerOfficer);
+
+        officers.MapPost("/offers", Create).WithSummary("Offer a credential to a proofed person");
+        officers.MapPost("/credentials/revocations", Revoke).WithSummary("Revoke every copy of a person's credential");
+    }
+
+    private static async Task<Results<Created<OfferAnswer>, ProblemHttpResult>> Create(
+        StrictBody<OfferRequest> body,
+        Database database,
+        ProofingSessions sessions,
+        Offers offers,
+        IEnumerable<ICredentialSource> sources,
+        CancellationToken cancellationToken)
+    {
+        var result = await database.WriteUnlessRefusedAsync<CreatedOffer>(
+            async connection =>
+            {
+                if (CredentialCatalogue.Find(body.Value.Configuration) is null)
+                    return new Refusal("configuration-unknown", "No such credential is issued here.");
+                if (!(await PersonAsync(connection, sessions, body.Value.Session, body.Value.Handle)).TryGet(out var person, out var refusal))
+                    return refusal;
+                var source = sources.Single(candidate => candidate.ConfigurationId == body.Value.Configuration);
+                // Asked now and again when it is fetched: an offer of nothing would only confuse its holder.
+                return (await source.ClaimsAsync(connection, person)).TryGet(out _, out refusal)
+                    ? await offers.CreateAsync(connection, body.Value.Configuration, person)
+                    : refusal;
+            },
+            cancellationToken);
+        return result.TryGet(out var offer, out var refused)
+            ? TypedResults.Created(
+                $"/offers/{offer.Id}",
+                new OfferAnswer(offer.Offer, offer.OfferByValue, offer.TransactionCode, offer.ExpiresAt))
+            : OfRefusal(refused);
+    }
+
+    private static async Task<Results<Ok<RevocationAnswer>, ProblemHttpResult>> Revoke(
+        StrictBody<RevocationRequest> body,
+        Database database,
+        ProofingSessions sessions,
+        StatusEntries entries,
+        CancellationToken cancellationToken)
+    {
+        var (configuration, reason, session, handle) = body.Value;
+        if (!Reasons.Contains(reason, StringComparer.Ordinal))
+            return Problems.BadRequest(new Refusal("reason-unknown", $"Reasons are: {string.Join(", ", Reasons)}."));
+        var result = await database.WriteUnlessRefusedAsync<RevocationAnswer>(
+            async connection =>
+            {
+                if (CredentialCatalogue.Find(configuration) is null)
+                    return new Refusal("configuration-unknown", "No such credential is issued here.");
+                if (!(await PersonAsync(connection, sessions, session, handle)).TryGet(out var person, out var refusal))
+                    return refusal;
+                return new RevocationAnswer(configuration, await entries.RevokeAsync(connection, configuration, person, reason));
+            },
+            cancellationToken);
+        return result.TryGet(out var answer, out var refused) ? TypedResults.Ok(answer) : OfRefusal(refused);
+    }
+
+    private static async Task<Result<string>> PersonAsync(
+        DbConnection connection, ProofingSessions sessions, string? session, string? handle)
+    {
+        if (session is null == handle is null)
+            return new Refusal("subject-malformed", "Name the person by session or by handle, one of them.");
+        if (session is not null)
+        {
+            return await sessions.FindAsync(connection, session) is { State: ProofingState.Bound, Person: { } person }
+                ? person
+                : new Refusal("session-unknown", "There is no session with this id that was bound.");
+        }
+        return Hex.Read(handle, Address.Length) is { } bytes
+            && await Bindings.OfHandleAsync(connection, Address.FromBytes(bytes)) is { OnLedger: true } binding
+                ? binding.PersonId
+                : new Refusal("handle-unknown", "This handle is bound to nobody.");
+    }
+
+    private static ProblemHttpResult OfRefusal(Refusal refusal) => refusal.Code switch
+    {
+        "configuration-unknown" or "subject-malformed" => Problems.BadRequest(refusal),
+        "session-unknown" or "handle-unknown" => Problems.NotFound(refusal),
+        _ => Problems.Conflict(refusal),
+    };
+
+    /// <param name="Configuration">The credential configuration id, such as <c>person</c>.</param>
+    /// <param name="Session">A bound proofing session; or</param>
+    /// <param name="Handle">a bound handle.</param>
+    internal sealed record OfferRequest(string Configuration, string? Session = null, string? Handle = null);
+
+    internal sealed record OfferAnswer(string Offer, string OfferByValue, string TxCode, DateTimeOffset ExpiresAt);
+
+    internal sealed record RevocationRequest(string Configuration, string Reason, string? Session = null, string? Handle = null);
+
+    internal sealed record RevocationAnswer(string Configuration, int Revoked);
+}
