@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using TrustLedger.Casework.Corrections;
-using TrustLedger.IdentityApi.Ledger;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Keys;
