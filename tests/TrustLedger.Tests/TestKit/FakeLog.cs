@@ -17,24 +17,17 @@ internal sealed class FakeLog
 {
     public const string Origin = "ledger.example/identity";
     private const string Founder = "11090101000000019H";
-    private const ulong StartSeconds = 1_790_000_000;
-
-    private static readonly Secp256k1Key Governor = Secp256k1Key.Generate();
+    private const ulong StartSeconds = 1_700_000_000;
 
     public FakeLog()
     {
         Signer = NoteKeys.Signer(Origin);
-        var draft = new GenesisDraft
-        {
-            Origin = Origin,
-            LogKey = Signer.VerifierKey.ToString(),
-            Readers = LogReaders.Members,
-            Policy = Policy(0),
-            Members = [GenesisMember.Of(Founder, "governance", "", Governor.Address)],
-        };
-        Genesis = draft.Assemble([draft.Sign(Founder, Governor)], draft.EntryStatement(StartSeconds).Sign(draft.Domain, Governor)).Value();
+        Genesis = Found(Signer.VerifierKey);
         Append(Genesis.Entry);
     }
+
+    /// <summary>The founder's key: it governs, and hands in what handles say.</summary>
+    public static Secp256k1Key Governor { get; } = Secp256k1Key.Generate();
 
     public Genesis Genesis { get; }
 
@@ -50,21 +43,39 @@ internal sealed class FakeLog
 
     public Hash Root => MerkleTree.Root(Leaves);
 
+    public static Genesis Found(NoteVerifierKey logKey)
+    {
+        var draft = new GenesisDraft
+        {
+            Origin = Origin,
+            LogKey = logKey.ToString(),
+            Readers = LogReaders.Open,
+            Policy = Policy(0),
+            Members =
+            [
+                GenesisMember.Of(Founder, "governance", "", Governor.Address),
+                GenesisMember.Of(Founder, "relay", "", Governor.Address),
+            ],
+        };
+        return draft.Assemble([draft.Sign(Founder, Governor)], draft.EntryStatement(StartSeconds).Sign(draft.Domain, Governor)).Value();
+    }
+
     public static PolicyDocument Policy(ulong version) => PolicyDocument.Parse(Encoding.UTF8.GetBytes($$"""
         {"type":"trustledger-policy/1","origin":"{{Origin}}","version":{{version}},"authors":{},"selfAuthored":["claim"],
          "governance":{"schemas":["policy","member","accreditation"],"quorum":{"threshold":1,"of":["governance"]} } }
         """)).Value();
 
     /// <summary>What a handle says of itself.</summary>
-    public SignedStatement Claim(string predicate, Secp256k1Key? key = null)
+    public static SignedStatement Claim(string predicate, Secp256k1Key? key = null)
     {
         var handle = key ?? Secp256k1Key.Generate();
-        return Statement.Of(new ClaimBody(Bytes32.FromCode(predicate), default), handle.Address, StartSeconds).Sign(Genesis.Domain, handle);
+        return Statement.Of(new ClaimBody(Bytes32.FromCode(predicate), default), handle.Address, StartSeconds)
+            .Sign(StatementDomain.ForOrigin(Origin), handle);
     }
 
     /// <summary>The rules that follow, said by the founder. The document is stored only by <see cref="Documents"/>.</summary>
-    public SignedStatement NewPolicy(PolicyDocument document) => Statement.Of(
-        new PolicyBody(document.Version, document.Hash.ToWord()), Address.Zero, StartSeconds, Genesis.Entry.Uid).Sign(Genesis.Domain, Governor);
+    public static SignedStatement NewPolicy(PolicyDocument document, Genesis genesis) => Statement.Of(
+        new PolicyBody(document.Version, document.Hash.ToWord()), Address.Zero, StartSeconds, genesis.Entry.Uid).Sign(genesis.Domain, Governor);
 
     public void Append(SignedStatement statement) => Entries.Add(LogEntry.Of(statement, NextMilliseconds).Encode());
 

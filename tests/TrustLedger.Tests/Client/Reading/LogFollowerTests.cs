@@ -86,7 +86,7 @@ public sealed class LogFollowerTests : IDisposable
     {
         var document = FakeLog.Policy(1);
         _log.Documents[document.Hash] = document;
-        _log.Append(_log.NewPolicy(document));
+        _log.Append(FakeLog.NewPolicy(document, _log.Genesis));
         using var follower = await Open();
 
         await Sync(follower);
@@ -98,7 +98,7 @@ public sealed class LogFollowerTests : IDisposable
     public async Task Another_policy_document_is_refused_and_the_next_try_goes_on()
     {
         var document = FakeLog.Policy(1);
-        _log.Append(_log.NewPolicy(document));
+        _log.Append(FakeLog.NewPolicy(document, _log.Genesis));
         var claim = Add("residence");
         using var follower = await Open();
 
@@ -164,7 +164,7 @@ public sealed class LogFollowerTests : IDisposable
     {
         var fork = _log.Fork();
         Add("residence");
-        fork.Append(fork.Claim("employment"));
+        fork.Append(FakeLog.Claim("employment"));
         using var follower = await Open();
         await Sync(follower);
 
@@ -180,7 +180,7 @@ public sealed class LogFollowerTests : IDisposable
     {
         var fork = _log.Fork();
         Add("residence");
-        fork.Append(fork.Claim("employment"));
+        fork.Append(FakeLog.Claim("employment"));
         fork.AppendPadding(400);
         using var first = await Open();
         await Sync(first);
@@ -213,7 +213,7 @@ public sealed class LogFollowerTests : IDisposable
     public async Task A_replay_that_broke_off_is_finished_before_a_new_checkpoint_is_asked_for()
     {
         var document = FakeLog.Policy(1);
-        _log.Append(_log.NewPolicy(document));
+        _log.Append(FakeLog.NewPolicy(document, _log.Genesis));
         var fork = _log.Fork();
         fork.AppendPadding(3);
         using var follower = await Open();
@@ -233,7 +233,7 @@ public sealed class LogFollowerTests : IDisposable
         var document = FakeLog.Policy(1);
         _log.Documents[document.Hash] = document;
         _log.AppendPadding(255);
-        _log.Append(_log.NewPolicy(document));
+        _log.Append(FakeLog.NewPolicy(document, _log.Genesis));
         using var follower = await Open();
         _node.BreakAtCall = call;
 
@@ -326,7 +326,7 @@ public sealed class LogFollowerTests : IDisposable
 
     private SignedStatement Add(string predicate)
     {
-        var claim = _log.Claim(predicate);
+        var claim = FakeLog.Claim(predicate);
         _log.Append(claim);
         return claim;
     }

@@ -28,7 +28,7 @@ public sealed class NodeClientTests : IDisposable
     [Fact]
     public async Task Hands_a_statement_in_and_proves_who_does()
     {
-        var claim = _log.Claim("residence");
+        var claim = FakeLog.Claim("residence");
 
         var receipt = (await _node.Client(_member).SubmitAsync(claim, Acknowledgement.Published, Never)).Value();
 
@@ -43,7 +43,7 @@ public sealed class NodeClientTests : IDisposable
     [Fact]
     public async Task A_promise_is_enough_where_durable_was_asked_for()
     {
-        var receipt = (await _node.Client().SubmitAsync(_log.Claim("residence"), Acknowledgement.Durable, Never)).Value();
+        var receipt = (await _node.Client().SubmitAsync(FakeLog.Claim("residence"), Acknowledgement.Durable, Never)).Value();
 
         Assert.NotNull(receipt.Promise);
         Assert.Equal("/identity/statements?ack=durable", _node.Requests[^1].Target);
@@ -215,7 +215,7 @@ public sealed class NodeClientTests : IDisposable
 
     private TrustLedger.Protocol.Statements.SignedStatement Add(string predicate)
     {
-        var claim = _log.Claim(predicate);
+        var claim = FakeLog.Claim(predicate);
         _log.Append(claim);
         return claim;
     }

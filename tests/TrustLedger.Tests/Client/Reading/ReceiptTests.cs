@@ -19,10 +19,10 @@ public sealed class ReceiptTests : IDisposable
     public ReceiptTests()
     {
         _node = new FakeNode(_log);
-        _sent = _log.Claim("residence", _handle);
+        _sent = FakeLog.Claim("residence", _handle);
         _log.AppendPadding(4);
         _log.Append(_sent);
-        _log.Append(_log.Claim("employment"));
+        _log.Append(FakeLog.Claim("employment"));
     }
 
     public void Dispose()
