@@ -44,6 +44,8 @@ internal sealed class WalletContext : IDisposable
 
     public T? Get<T>(Option<T> option) => _parsed.GetValue(option);
 
+    public T? GetOptional<T>(Argument<T> argument) => _parsed.GetValue(argument);
+
     public T Get<T>(Argument<T> argument) => _parsed.GetRequiredValue(argument);
 
     /// <returns>The vault, opened once; or the refusals of <see cref="VaultFile.Open"/> and of the passphrase.</returns>

@@ -16,6 +16,8 @@ namespace TrustLedger.Wallet.Api;
 internal sealed class ApiClient : IDisposable
 {
     private const int MaximumBytes = 8 * 1024 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ImportPatience = TimeSpan.FromHours(1);
 
     private readonly Uri _base;
     private readonly TimeProvider _time;
@@ -28,7 +30,7 @@ internal sealed class ApiClient : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false })
         {
             BaseAddress = baseUrl,
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = Timeout.InfiniteTimeSpan, // each call has its own patience
             MaxResponseContentBufferSize = MaximumBytes,
         };
     }
@@ -44,11 +46,8 @@ internal sealed class ApiClient : IDisposable
         SendAsync(HttpMethod.Get, path, null, caller, cancellationToken);
 
     public Task<Result<ApiAnswer>> PostAsync(
-        string path, JsonObject body, IApiCaller? caller, CancellationToken cancellationToken)
-    {
-        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
-        return SendAsync(HttpMethod.Post, path, (bytes, "application/json"), caller, cancellationToken);
-    }
+        string path, JsonObject body, IApiCaller? caller, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, (Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json"), caller, cancellationToken);
 
     public Task<Result<ApiAnswer>> PostFormAsync(
         string path, IReadOnlyDictionary<string, string> form, CancellationToken cancellationToken)
@@ -58,10 +57,12 @@ internal sealed class ApiClient : IDisposable
             HttpMethod.Post, path, (Encoding.UTF8.GetBytes(text), "application/x-www-form-urlencoded"), null, cancellationToken);
     }
 
-    /// <summary>Puts a document in its place, as it is.</summary>
-    public Task<Result<ApiAnswer>> PutAsync(
-        string path, byte[] body, IApiCaller? caller, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Put, path, (body, "application/json"), caller, cancellationToken);
+    /// <summary>Streams a CSV file; the answer's lines, each a JSON object, come as <c>items</c>.</summary>
+    public async Task<Result<ApiAnswer>> UploadAsync(string path, CsvUpload file, IApiCaller caller, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_base, path)) { Content = file };
+        return await SendAsync(request, [], caller, ImportPatience, cancellationToken);
+    }
 
     public void Dispose() => _http.Dispose();
 
@@ -79,9 +80,15 @@ internal sealed class ApiClient : IDisposable
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(content.Type);
         }
 
+        return await SendAsync(request, body?.Bytes ?? [], caller, Patience, cancellationToken);
+    }
+
+    private async Task<Result<ApiAnswer>> SendAsync(
+        HttpRequestMessage request, byte[] body, IApiCaller? caller, TimeSpan patience, CancellationToken cancellationToken)
+    {
         if (caller is not null)
         {
-            if (!(await caller.AuthorizeAsync(this, method.Method, url.PathAndQuery, body?.Bytes ?? [], cancellationToken))
+            if (!(await caller.AuthorizeAsync(this, request.Method.Method, request.RequestUri!.PathAndQuery, body, cancellationToken))
                 .TryGet(out var authorization, out var refusal))
             {
                 return refusal;
@@ -90,10 +97,12 @@ internal sealed class ApiClient : IDisposable
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
+        using var timeout = new CancellationTokenSource(patience, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var response = await _http.SendAsync(request, cancellationToken);
-            return await ReadAsync(response, cancellationToken);
+            using var response = await _http.SendAsync(request, both.Token);
+            return await ReadAsync(response, both.Token);
         }
         catch (Exception fault) when (IsUnreachable(fault, cancellationToken))
         {
@@ -102,12 +111,13 @@ internal sealed class ApiClient : IDisposable
     }
 
     private static bool IsUnreachable(Exception fault, CancellationToken cancellationToken) =>
-        fault is HttpRequestException or IOException || (fault is TaskCanceledException && !cancellationToken.IsCancellationRequested);
+        fault is HttpRequestException or IOException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static async Task<Result<ApiAnswer>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        var json = ReadJson(bytes);
+        var isLines = response.Content.Headers.ContentType?.MediaType == "application/x-ndjson";
+        var json = isLines ? ReadLines(bytes) : ReadJson(bytes);
         if (response.IsSuccessStatusCode)
         {
             return json is null && bytes.Length > 0
@@ -122,6 +132,13 @@ internal sealed class ApiClient : IDisposable
         var code = json?.Text("title") ?? json?.Text("error")?.Replace('_', '-') ?? $"http-{(int)response.StatusCode}";
         var detail = json?.Text("detail") ?? json?.Text("error_description") ?? "The server refused the request.";
         return new Refusal(code, detail);
+    }
+
+    private static JsonObject? ReadLines(byte[] bytes)
+    {
+        var lines = Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => ReadJson(Encoding.UTF8.GetBytes(line))).ToArray();
+        return Array.Exists(lines, line => line is null) ? null : new JsonObject { ["items"] = new JsonArray(lines) };
     }
 
     private static JsonObject? ReadJson(byte[] bytes)

@@ -62,7 +62,8 @@ internal sealed class Outgoing(VaultFile vault, ApiClient api, IApiCaller? agenc
         return json;
     }
 
-    private async Task<Result<JsonObject>> AwaitAsync(string location, IApiCaller? caller, CancellationToken cancellationToken)
+    /// <summary>Waits until a statement that the API has taken is on its log; <c>ledger-waiting</c> when that takes too long.</summary>
+    public async Task<Result<JsonObject>> AwaitAsync(string location, IApiCaller? caller, CancellationToken cancellationToken)
     {
         for (var poll = 0; poll < MostPolls; poll++)
         {

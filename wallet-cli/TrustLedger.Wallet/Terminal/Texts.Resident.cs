@@ -45,4 +45,24 @@ internal static partial class Texts
     public static Said OnTheLedger { get; } = new("已签署，已上账本。", "Signed, and on the ledger.");
 
     public static Said Predicate { get; } = new("事项", "about");
+
+    public static Said EndorseHelp { get; } = new("他信：为别人的声明作证。", "Vouch for someone's claim, after seeing what it says.");
+
+    public static Said ShareArgument { get; } = new("对方给您的分享码", "The share that its owner gave you");
+
+    public static Said PeerClaims(string predicate) => new($"对方就“{TextWidth.Safe(predicate)}”声明：", $"They claim, on {TextWidth.Safe(predicate)}:");
+
+    public static Said VouchQuestion { get; } = new("愿意为此作证吗？[y/N]", "Do you vouch for it? [y/N]");
+
+    public static Said ShareHelp { get; } = new("把一项声明分享给一个人，请其作证。", "Let one other person see a claim and vouch for it.");
+
+    public static Said ClaimUidArgument { get; } = new("声明的编号", "The claim's uid");
+
+    public static Said Share { get; } = new("分享码", "share");
+
+    public static Said TrustHelp { get; } = new("查看各项声明由谁支持。", "Show who stands behind each claim.");
+
+    public static Said NoClaims { get; } = new("还没有声明。", "No claims yet.");
+
+    public static Said StandsBehind { get; } = new("支持者", "behind it");
 }

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Commitments;
+using TrustLedger.Protocol.Statements;
+using TrustLedger.Protocol.Statements.Bodies;
+using TrustLedger.Wallet.Api;
+using TrustLedger.Wallet.Keys;
+using TrustLedger.Wallet.Signing;
+using TrustLedger.Wallet.Terminal;
+
+namespace TrustLedger.Wallet.Commands;
+
+/// <summary><c>wallet endorse SHARE</c>: vouches for someone's claim (他信, by a peer) after seeing what it says.</summary>
+internal static class EndorseCommand
+{
+    public static Command Create(CommandFactory commands)
+    {
+        var share = commands.Argument("share", Texts.ShareArgument);
+        return commands.Create("endorse", Texts.EndorseHelp, "wallet endorse 9WbQx2Yc", [share],
+            (context, cancellationToken) => RunAsync(context, context.Get(share), cancellationToken));
+    }
+
+    private static async Task<Result<Report>> RunAsync(WalletContext context, string share, CancellationToken cancellationToken)
+    {
+        if (!Desk.Open(context).TryGet(out var desk, out var refusal))
+            return refusal;
+        var command = "endorse " + share;
+        if (desk.Outgoing.Find(command) is { } pending)
+            return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out _, out refusal) ? Done(pending.Uid) : refusal;
+
+        if (!(await desk.LogAsync("identity", cancellationToken)).TryGet(out var log, out refusal)
+            || !(await desk.BindingAsync(cancellationToken)).TryGet(out var binding, out refusal))
+        {
+            return refusal;
+        }
+
+        using var boundKey = binding;
+        if (!(await desk.Api.GetAsync($"shares/{Uri.EscapeDataString(share)}", new HandleCaller(binding), cancellationToken)).TryGet(out var answer, out refusal)
+            || !OpenedStatement.Read(answer.Json, log.Domain).TryGet(out var claim, out refusal)
+            || !claim.Statement.Statement.Read<ClaimBody>().TryGet(out var body, out refusal))
+        {
+            return refusal;
+        }
+
+        context.Output.Note(Texts.PeerClaims(body.Predicate.Code() ?? body.Predicate.ToString()));
+        ContentFile.Show(context, claim.Content);
+        if (context.Confirm(Texts.VouchQuestion) is { } no)
+            return no;
+
+        using var handle = Handles.Next(desk.Vault, log.Origin, "voucher", context.Now);
+        var itemKey = Commitment.NewItemKey();
+        var content = new JsonObject { ["claim"] = claim.Statement.Uid.ToString(), ["vouches"] = claim.Content.DeepClone() };
+        var signed = desk.Sign(log, handle,
+            new AttestationBody(body.Predicate, Commitment.Of(itemKey, content), ProofLevel: 0, AttestationRelation.Peer),
+            claim.Statement.Statement.Recipient, claim.Statement.Uid);
+        var said = await desk.SayAsync(new Saying
+        {
+            Command = command,
+            Path = $"claims/{claim.Statement.Uid}/attestations",
+            Log = log.Name,
+            Statement = signed,
+            Content = content,
+            ItemKey = itemKey,
+            RequestHandle = handle.Address,
+            Extra = new JsonObject { ["share"] = share },
+        }, cancellationToken);
+        return said.TryGet(out _, out refusal) ? Done(signed.Uid.ToString()) : refusal;
+    }
+
+    private static Report Done(string uid) => new Report().Say(Texts.OnTheLedger).Both("uid", Texts.Uid, uid);
+}
