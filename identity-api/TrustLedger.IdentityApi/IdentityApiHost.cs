@@ -4,6 +4,7 @@ using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Issuance;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.IdentityApi.Ledger;
+using TrustLedger.IdentityApi.Presentation;
 using TrustLedger.IdentityApi.Proofing;
 using TrustLedger.IdentityApi.Registry;
 using TrustLedger.IdentityApi.Storage;
@@ -40,6 +41,7 @@ internal static class IdentityApiHost
         builder.Services.AddRegistry();
         builder.Services.AddProofing();
         builder.Services.AddIssuance();
+        builder.Services.AddPresentation();
         builder.Services.AddCorrections();
         adjust?.Invoke(builder);
 
@@ -54,6 +56,7 @@ internal static class IdentityApiHost
         app.MapRegistry();
         app.MapProofing();
         app.MapIssuance();
+        app.MapPresentation();
         app.MapCorrections();
         return app;
     }

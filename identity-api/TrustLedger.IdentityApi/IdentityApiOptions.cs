@@ -88,6 +88,10 @@ public sealed class IdentityApiOptions : IValidatableObject
     [Range(1, 60)]
     public int OfferMinutes { get; init; } = 10;
 
+    /// <summary>The life of a request for a presentation. Longer leaves a link lying about that still wants an answer.</summary>
+    [Range(1, 60)]
+    public int PresentationMinutes { get; init; } = 10;
+
     /// <summary>The most credentials of one type in one request, each bound to a key of its own.</summary>
     [Range(2, 100)]
     public int BatchSize { get; init; } = 10;

@@ -16,6 +16,9 @@ public sealed class TrustAnchors
 
     public static TrustAnchors Of(params IEnumerable<X509Certificate2> roots) => new([.. roots.Select(root => root.RawData)]);
 
+    /// <summary>Roots that the caller has read and checked before, in DER.</summary>
+    public static TrustAnchors FromDer(params IEnumerable<byte[]> roots) => new([.. roots]);
+
     /// <summary>Reads the certificates of a PEM text; <c>anchors-malformed</c> when there is none, or one cannot be read.</summary>
     public static Result<TrustAnchors> FromPem(string pem)
     {

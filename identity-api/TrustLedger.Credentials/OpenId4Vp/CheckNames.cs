@@ -30,20 +30,20 @@ public static class CheckNames
     /// <summary>Key binding with nonce, audience, sd_hash, time window and transaction data.</summary>
     public const string HolderBinding = "holder-binding";
 
+    /// <summary>The presentation has the claims that were asked for, and no others.</summary>
+    public const string Claims = "claims";
+
     /// <summary>The status list's signer leads to a pinned root and is accredited on the ledger for this type.</summary>
     public const string StatusSigner = "status-signer-accredited";
 
     /// <summary>A fresh status list says that the credential stands.</summary>
     public const string Status = "status";
 
-    /// <summary>The presentation has the claims that were asked for, and no others.</summary>
-    public const string Claims = "claims";
-
     /// <summary>The answer as a whole satisfies the query's credential sets.</summary>
     public const string QuerySatisfied = "query-satisfied";
 
     internal static IReadOnlyList<string> OfPresentation { get; } =
     [
-        IssuerCertificate, IssuerSignature, Disclosures, Type, IssuerAccredited, Validity, HolderBinding, StatusSigner, Status, Claims,
+        IssuerCertificate, IssuerSignature, Disclosures, Type, IssuerAccredited, Validity, HolderBinding, Claims, StatusSigner, Status,
     ];
 }

@@ -9,7 +9,7 @@ public static class PresentationCheck
     /// <summary>Makes every check of <see cref="CheckNames"/>, in that order, for each presentation.</summary>
     /// <remarks>
     /// A failed check does not stop the others: the result says all that is wrong. What rests on something that failed
-    /// is unknown, and says on what it waited.
+    /// is unknown, and so is the status of a credential that fails without it.
     /// </remarks>
     public static PresentationVerdict Run(VpToken token, PresentationInputs inputs)
     {

@@ -1,8 +1,6 @@
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.SdJwt;
 using TrustLedger.Protocol;
-using TrustLedger.Protocol.Merkle;
-using TrustLedger.Protocol.Statements;
 
 namespace TrustLedger.Credentials.OpenId4Vp;
 
@@ -21,8 +19,7 @@ public sealed record PresentationInputs
     /// <summary>The roots of issuers and status signers.</summary>
     public required TrustAnchors Anchors { get; init; }
 
-    /// <summary>Asks the ledger: SHA-256 of the <c>vct</c>, SHA-256 of the key's SubjectPublicKeyInfo, for what, at which time.</summary>
-    public required Func<Hash, Hash, AccreditationPurpose, DateTimeOffset, AccreditationAnswer> Accreditation { get; init; }
+    public required AccreditationLookup Accreditation { get; init; }
 
     /// <summary>The status list token at an address; null when it could not be fetched.</summary>
     public required Func<string, FetchedStatus?> StatusToken { get; init; }

@@ -16,7 +16,7 @@ internal sealed class SinglePresentationCheck(string subject, CredentialQuery qu
 
     /// <summary>One for each of <see cref="CheckNames.OfPresentation"/>.</summary>
     public IEnumerable<Check> Checks => CheckNames.OfPresentation.Select(name =>
-        _checks.GetValueOrDefault(name) ?? new Check(name, subject, CheckResult.Unknown, "not reached"));
+        _checks.GetValueOrDefault(name) ?? new Check(name, subject, CheckResult.Unknown, "not reached: an earlier check failed"));
 
     /// <returns>The credential as far as it could be read; null when it could not.</returns>
     public SdJwtVc? Run(string compact)
@@ -28,8 +28,10 @@ internal sealed class SinglePresentationCheck(string subject, CredentialQuery qu
         Add(CheckNames.IssuerAccredited, inputs.Accreditation(type, issuer.Spki, AccreditationPurpose.Issue, inputs.Now));
         Add(CheckNames.Validity, credential.CheckValidity(inputs.Now, inputs.Skew), Until(credential.ValidUntil));
         CheckHolderBinding(presented);
-        CheckStatus(credential, type);
         CheckClaims(credential, issuer);
+        // A status is not even asked for when the credential fails without it (Token Status List §8.3).
+        if (_checks.Values.All(check => check.Result != CheckResult.Failed))
+            CheckStatus(credential, type);
         return credential;
     }
 

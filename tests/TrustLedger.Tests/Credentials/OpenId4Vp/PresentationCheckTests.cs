@@ -21,8 +21,8 @@ public sealed class PresentationCheckTests : IDisposable
 
         Assert.True(verdict.IsAccepted, Told(verdict));
         Assert.Equal(
-            "request-open answer issuer-certificate issuer-signature disclosures type issuer-accredited validity holder-binding "
-            + "status-signer-accredited status claims query-satisfied",
+            "request-open answer issuer-certificate issuer-signature disclosures type issuer-accredited validity holder-binding claims "
+            + "status-signer-accredited status query-satisfied",
             string.Join(' ', verdict.Checks.Select(check => check.Name)));
         Assert.Equal("甲", verdict.Credentials["person"][0].SdJwt.Payload.Text("name"));
     }
@@ -224,6 +224,24 @@ public sealed class PresentationCheckTests : IDisposable
 
         Refused(CheckNames.StatusSigner, "issuer-not-accredited", verdict);
         NotKnown(CheckNames.Status, "status-signer-unproven", verdict);
+    }
+
+    [Fact]
+    public void The_status_of_a_credential_that_fails_already_is_not_asked_for()
+    {
+        var asked = false;
+
+        var verdict = _world.Check(_world.Bind(_world.Select(_world.Issue()), nonce: "other"), inputs => inputs with
+        {
+            StatusToken = _ =>
+            {
+                asked = true;
+                return null;
+            },
+        });
+
+        Assert.False(asked);
+        NotKnown(CheckNames.Status, "not reached", verdict);
     }
 
     [Fact]

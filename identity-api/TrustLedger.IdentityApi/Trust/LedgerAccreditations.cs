@@ -1,0 +1,47 @@
+using TrustLedger.Credentials.OpenId4Vp;
+using TrustLedger.IdentityApi.Ledger;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.State;
+using TrustLedger.Protocol.Statements;
+
+namespace TrustLedger.IdentityApi.Trust;
+
+/// <summary>Accreditations as the replayed identity log has them.</summary>
+internal sealed class LedgerAccreditations(LedgerViews views, TimeProvider time) : IAccreditations
+{
+    // A suspension must not be overlooked for longer than this while the node is away.
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
+
+    public async ValueTask<AccreditationLookup> ReadAsync(CancellationToken cancellationToken)
+    {
+        var answered = await views.AskAsync(
+            LogNames.Identity, state => (IReadOnlyList<Accreditation>)[.. state.Accreditations], cancellationToken);
+        if (!answered.TryGet(out var answer, out var refusal))
+            return (_, _, _, _) => new AccreditationAnswer(CheckResult.Unknown, $"{refusal.Code}: {refusal.Detail}");
+        if (time.GetUtcNow() - answer.AsOf > MaxAge)
+        {
+            var stale = new Refusal("ledger-stale", $"The identity log was last read when it had {answer.Size} entries.");
+            return (_, _, _, _) => new AccreditationAnswer(CheckResult.Unknown, $"{stale.Code}: {stale.Detail}");
+        }
+
+        return (type, spki, purpose, at) => Find(answer, type, spki, purpose, at);
+    }
+
+    private static AccreditationAnswer Find(
+        LedgerAnswer<IReadOnlyList<Accreditation>> answer, Hash type, Hash spki, AccreditationPurpose purpose, DateTimeOffset at)
+    {
+        var found = answer.Value.FirstOrDefault(accreditation =>
+            accreditation.CredentialType == type.ToWord() && accreditation.Spki == spki.ToWord()
+            && accreditation.Purpose == purpose && accreditation.StoodAt((ulong)at.ToUnixTimeMilliseconds()));
+        if (found is not null)
+        {
+            return new AccreditationAnswer(
+                CheckResult.Passed,
+                $"statement {found.Uid} of {found.OrganisationText}, in effect from entry {found.FromIndex} of {answer.Size} on the identity log");
+        }
+
+        var refusal = new Refusal("issuer-not-accredited", $"No entry of {answer.Size} on the identity log accredits key {spki} for this.");
+        return new AccreditationAnswer(CheckResult.Failed, $"{refusal.Code}: {refusal.Detail}");
+    }
+}
