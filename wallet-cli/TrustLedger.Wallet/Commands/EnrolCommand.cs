@@ -8,6 +8,7 @@ using TrustLedger.Wallet.Api;
 using TrustLedger.Wallet.Keys;
 using TrustLedger.Wallet.Signing;
 using TrustLedger.Wallet.Terminal;
+using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.Commands;
 
@@ -81,6 +82,7 @@ internal static class EnrolCommand
             return refusal;
         }
 
+        KeepBinding(desk, answer.Json["binding"] as JsonObject);
         var state = answer.Json.Text("state") ?? "?";
         var level = answer.Json.WholeNumber("level");
         return new Report().Say(level >= 3 ? Texts.Enrolled : Texts.GoToTheWindow)
@@ -88,6 +90,28 @@ internal static class EnrolCommand
             .Both("state", Texts.State, state)
             .Show(Texts.Level, $"L{level ?? 0}").Set("level", level)
             .Both("handle", Texts.Handle, key.Address.ToString());
+    }
+
+    // The registrar's statement about this handle: with its content it can be shown and proven later.
+    private static void KeepBinding(Desk desk, JsonObject? binding)
+    {
+        if (binding?.Text("uid") is not { } uid || binding["receipt"] is not JsonObject receipt
+            || desk.Vault.Content.Statements.Exists(statement => statement.Uid == uid))
+        {
+            return;
+        }
+
+        desk.Vault.Content.Statements.Add(new OwnStatement
+        {
+            Uid = uid,
+            Log = binding.Text("log") ?? "identity",
+            Schema = "binding",
+            Content = binding["content"]?.DeepClone() as JsonObject,
+            ItemKey = OpenedStatement.ReadKey(binding.Text("itemKey")),
+            Receipt = (JsonObject)receipt.DeepClone(),
+            Signed = desk.Api.Now,
+        });
+        desk.Vault.Save();
     }
 
     // Two lines, or a JSON object; from a terminal the number is not shown while it is typed.

@@ -29,19 +29,19 @@ internal static class OfficerOfferCommand
         if (!Desk.OpenAgency(context).TryGet(out var desk, out var refusal))
             return refusal;
 
-        var body = new JsonObject { ["credentialConfigurationId"] = credential };
+        var body = new JsonObject { ["configuration"] = credential };
         if (session is not null)
             body["session"] = session;
         else
             body["handle"] = handle!.ToLowerInvariant();
         if (!(await desk.Api.PostAsync("offers", body, desk.AgencyCaller, cancellationToken)).TryGet(out var answer, out refusal))
             return refusal;
-        if ((answer.Json.Text("offer") ?? answer.Json.Text("offerUri")) is not { } offer)
+        if (answer.Json.Text("offer") is not { } offer)
             return new Refusal("api-answer-malformed", "The API gave no offer.");
 
         return new Report().Say(Said.Same(QrCode.Of(offer)))
             .Both("offer", Texts.Offer, offer)
-            .Both("tx_code", Texts.TransactionCode, answer.Json.Text("txCode") ?? answer.Json.Text("transactionCode") ?? "-")
+            .Both("tx_code", Texts.TransactionCode, answer.Json.Text("txCode") ?? "-")
             .Both("expiresAt", Texts.ValidUntil, answer.Json.Text("expiresAt") ?? "-")
             .Say(Texts.TellCodeApart);
     }

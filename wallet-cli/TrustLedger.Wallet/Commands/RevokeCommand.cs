@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using TrustLedger.Client.Reading;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Statements.Bodies;
@@ -18,23 +20,32 @@ internal static class RevokeCommand
         var uid = commands.Argument("uid", Texts.RevokeArgument);
         var log = commands.Option("--log", "NAME", Texts.LogOption);
         var credential = commands.Switch("--credential", Texts.RevokeCredentialOption);
+        var reason = commands.Option("--reason", "CODE", Texts.RevokeReasonOption);
+        var session = commands.Option("--session", "ID", Texts.SessionArgument);
+        var handle = commands.Option("--handle", "ADDRESS", Texts.HandleOption);
         return commands.Create("revoke", Texts.RevokeHelp,
-            "wallet revoke 0x5ce15dc8037ad2484dee9ece9a76a11091b084848a6451b1d38053904bc39349\nwallet revoke 7f31 --credential",
-            [uid, log, credential],
+            "wallet revoke 0x5ce15dc8037ad2484dee9ece9a76a11091b084848a6451b1d38053904bc39349\nwallet revoke person --credential --handle 0x52908400098527886E0F7030069857D2E4169EE7 --reason key-lost",
+            [uid, log, credential, reason, session, handle],
             (context, cancellationToken) => context.Get(credential)
-                ? RevokeCredentialAsync(context, context.Get(uid), cancellationToken)
+                ? RevokeCredentialAsync(context, context.Get(uid), context.Get(reason) ?? "holder-request",
+                    context.Get(session), context.Get(handle), cancellationToken)
                 : RevokeStatementAsync(context, context.Get(uid), context.Get(log) ?? "identity", cancellationToken));
     }
 
-    private static async Task<Result<Report>> RevokeCredentialAsync(WalletContext context, string id, CancellationToken cancellationToken)
+    private static async Task<Result<Report>> RevokeCredentialAsync(WalletContext context, string configuration, string reason,
+        string? session, string? handle, CancellationToken cancellationToken)
     {
+        if (session is null == handle is null)
+            return new Refusal("subject-missing", "Say whose: --session or --handle, one of them.");
         if (!Desk.OpenAgency(context).TryGet(out var desk, out var refusal))
             return refusal;
-        if (context.Confirm(Texts.RevokeQuestion(id)) is { } no)
+        if (context.Confirm(Texts.RevokeQuestion($"{configuration} {session ?? handle}")) is { } no)
             return no;
-        var body = new System.Text.Json.Nodes.JsonObject { ["credential"] = id };
-        return (await desk.Api.PostAsync("credentials/revocations", body, desk.AgencyCaller, cancellationToken)).TryGet(out _, out refusal)
-            ? new Report().Say(Texts.Revoked).Both("credential", Texts.Credential, id)
+
+        var body = new JsonObject { ["configuration"] = configuration, ["reason"] = reason };
+        body[session is null ? "handle" : "session"] = session ?? handle!.ToLowerInvariant();
+        return (await desk.Api.PostAsync("credentials/revocations", body, desk.AgencyCaller, cancellationToken)).TryGet(out var answer, out refusal)
+            ? new Report().Say(Texts.Revoked).Both("credential", Texts.Credential, configuration).Set("revoked", answer.Json.WholeNumber("revoked"))
             : refusal;
     }
 

@@ -110,11 +110,14 @@ internal static partial class Texts
 
     public static Said RevokeHelp { get; } = new("撤销本机构的一份声明，或一份证件。", "Revoke a statement of your agency, or a credential.");
 
-    public static Said RevokeArgument { get; } = new("声明编号，或证件编号", "The statement's uid, or the credential's id");
+    public static Said RevokeArgument { get; } = new("声明编号；撤销证件时为证件种类", "The statement's uid; for a credential its kind");
 
     public static Said LogOption { get; } = new("账本名称（默认 identity）", "The log's name (default: identity)");
 
     public static Said RevokeCredentialOption { get; } = new("撤销的是证件", "It is a credential that is revoked");
+
+    public static Said RevokeReasonOption { get; } = new(
+        "撤销证件的理由代码（默认 holder-request）", "Code of the reason, for a credential (default: holder-request)");
 
     public static Said RevokeQuestion(string id) => new($"撤销 {id}，此举不可收回。继续吗？[y/N]", $"Revoke {id}? This cannot be undone. [y/N]");
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TrustLedger.Wallet.Vault;
 
-/// <summary>A statement of one's own: the signed object, and what it commits to.</summary>
+/// <summary>A statement of or about oneself: the signed object, and what it commits to.</summary>
 internal sealed record OwnStatement
 {
     public required string Uid { get; init; }
@@ -12,8 +12,8 @@ internal sealed record OwnStatement
 
     public required string Schema { get; init; }
 
-    /// <summary>The EAS object as it was signed.</summary>
-    public required JsonObject Statement { get; init; }
+    /// <summary>The EAS object as it was signed; null for a statement about oneself, which the receipt's entry holds.</summary>
+    public JsonObject? Statement { get; init; }
 
     public JsonObject? Content { get; init; }
 

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.OpenId4Vp;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Commitments;
+using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Statements.Bodies;
+using TrustLedger.Wallet.Api;
+using TrustLedger.Wallet.Keys;
+using TrustLedger.Wallet.OpenId;
+using TrustLedger.Wallet.Signing;
+using TrustLedger.Wallet.Terminal;
+
+namespace TrustLedger.Wallet.Commands;
+
+/// <summary><c>wallet apply ITEM</c>: shows the form as the facts fill it, signs its digest, and gets a decision.</summary>
+internal static class ApplyCommand
+{
+    public static Command Create(CommandFactory commands)
+    {
+        var item = commands.Argument("item", Texts.ItemArgument);
+        return commands.Create("apply", Texts.ApplyHelp, "wallet apply residence-permit.endorsement", [item],
+            (context, cancellationToken) => RunAsync(context, context.Get(item), cancellationToken));
+    }
+
+    private static async Task<Result<Report>> RunAsync(WalletContext context, string item, CancellationToken cancellationToken)
+    {
+        if (!Bytes32.TryFromCode(item, out var itemWord))
+            return new Refusal("item-malformed", "A service item is a code such as residence-permit.endorsement.");
+        if (!Desk.Open(context).TryGet(out var desk, out var refusal))
+            return refusal;
+        var command = "apply " + item;
+        if (desk.Outgoing.Find(command) is { } pending)
+            return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out var later, out refusal) ? Done(later) : refusal;
+
+        if (!(await desk.BindingAsync(cancellationToken)).TryGet(out var binding, out refusal)
+            || !(await desk.LogAsync("approvals", cancellationToken)).TryGet(out var log, out refusal))
+        {
+            return refusal;
+        }
+
+        using var boundKey = binding;
+        if (!(await desk.Api.PostAsync("applications/drafts", new JsonObject { ["item"] = item }, new HandleCaller(binding), cancellationToken)).TryGet(out var answer, out refusal))
+            return refusal;
+        var draft = answer.Json;
+        var content = (draft["formDigestContent"] ?? draft["form"]) as JsonObject;
+        if (content is null || draft.Text("draft") is not { } draftId || HashText.Read(draft.Text("policy")) is not { } policy)
+            return new Refusal("api-answer-malformed", "The API gave no whole draft.");
+        if (!DcqlQuery.Parse(draft["dcql"]).TryGet(out var query, out refusal)
+            || !Presentation.Choose(desk.Vault, query).TryGet(out var shown, out refusal))
+        {
+            return refusal;
+        }
+
+        context.Output.Note(Texts.FormFor(item));
+        ContentFile.Show(context, draft["form"] ?? content);
+        foreach (var (title, claims) in shown.Describe())
+        {
+            context.Output.Note(Texts.Credential, title);
+            foreach (var claim in claims)
+                context.Output.Note(Texts.Claim, claim);
+        }
+
+        if (context.Confirm(Texts.ApplyQuestion) is { } no)
+            return no;
+
+        using var handle = Handles.Next(desk.Vault, log.Origin, "application", context.Now);
+        using var oneTime = Handles.Next(desk.Vault, log.Origin, "acceptance", context.Now);
+        var itemKey = OpenedStatement.ReadKey(draft.Text("itemKey")) ?? Commitment.NewItemKey();
+        var signed = desk.Sign(log, handle, new ApplicationBody(itemWord, Commitment.Of(itemKey, content), policy), handle.Address);
+        shown.MarkPresented(context.Now);
+        var said = await desk.SayAsync(new Saying
+        {
+            Command = command,
+            Path = "applications",
+            Log = log.Name,
+            Statement = signed,
+            Content = content,
+            ContentMember = "form",
+            ItemKey = itemKey,
+            RequestHandle = binding.Address,
+            Extra = new JsonObject
+            {
+                ["draft"] = draftId,
+                ["vpToken"] = shown.Bind(draft.Text("nonce") ?? draftId, draft.Text("audience") ?? desk.Api.Issuer, context.Now).ToJson(),
+                ["acceptanceAddresses"] = new JsonArray(oneTime.Address.ToLowerHex()),
+            },
+        }, cancellationToken);
+        return said.TryGet(out var json, out refusal) ? Done(json) : refusal;
+    }
+
+    private static Report Done(JsonObject json)
+    {
+        var report = new Report();
+        var decision = json["decision"] is JsonObject decided ? decided.Text("outcome") ?? decided.ToJsonString() : json.Text("decision");
+        report.Show(Texts.Decision, decision ?? json.Text("state") ?? "?").Show(Texts.Id, json.Text("id") ?? "?");
+        foreach (var rule in (json["trace"] as JsonArray)?.OfType<JsonObject>() ?? [])
+            report.Show(Said.Same(TextWidth.Safe(rule.Text("rule") ?? rule.Text("id") ?? "-")), rule.Text("result") ?? rule.ToJsonString());
+        if ((json["licenceOffer"] as JsonObject)?.Text("offer") is { } offer || (offer = json.Text("licenceOffer")) is not null)
+            report.Show(Texts.Offer, offer).Say(Texts.ReceiveLicence);
+        foreach (var (member, value) in json)
+            report.Set(member, value?.DeepClone());
+        return report;
+    }
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Commitments;
+using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Statements;
+using TrustLedger.Protocol.Statements.Bodies;
+using TrustLedger.Wallet.Signing;
+using TrustLedger.Wallet.Terminal;
+
+namespace TrustLedger.Wallet.Commands;
+
+/// <summary>
+/// <c>wallet corrections opine|decide|acknowledge UID</c>: an agency signs a record in its lawful role, after seeing
+/// the record and proving that it is the one that was signed.
+/// </summary>
+internal static class CorrectionsSignCommand
+{
+    private const string Record = "0x5ce15dc8037ad2484dee9ece9a76a11091b084848a6451b1d38053904bc39349";
+
+    public static Command Opine(CommandFactory commands) => Create(commands, "opine", Texts.OpineHelp, Texts.AgainstOption, "--against",
+        (Verdict.Opine, Verdict.OpineAgainst), "office");
+
+    public static Command Decide(CommandFactory commands) => Create(commands, "decide", Texts.DecideHelp, Texts.RefuseRecordOption, "--refuse",
+        (Verdict.Approve, Verdict.Refuse), "county-agency");
+
+    public static Command Acknowledge(CommandFactory commands) => Create(commands, "acknowledge", Texts.AcknowledgeHelp, Texts.ObjectOption, "--object",
+        (Verdict.Acknowledge, Verdict.Object), "procuratorate");
+
+    private static Command Create(CommandFactory commands, string name, Said help, Said otherHelp, string other,
+        (Verdict Usual, Verdict Other) verdicts, string usualRole)
+    {
+        var uid = commands.Argument("uid", Texts.RecordArgument);
+        var otherwise = commands.Switch(other, otherHelp);
+        var role = commands.Option("--role", "CODE", Texts.RoleOption(usualRole));
+        var reason = commands.Option("--reason", "FILE", Texts.ReasonOption);
+        return commands.Create(name, help, $"wallet corrections {name} {Record}", [uid, otherwise, role, reason],
+            (context, cancellationToken) => RunAsync(context, context.Get(uid), context.Get(role) ?? usualRole,
+                context.Get(otherwise) ? verdicts.Other : verdicts.Usual, context.Get(reason), cancellationToken));
+    }
+
+    private static async Task<Result<Report>> RunAsync(WalletContext context, string uid, string role, Verdict verdict,
+        string? reasonFile, CancellationToken cancellationToken)
+    {
+        if (!Bytes32.TryFromCode(role, out var roleWord))
+            return new Refusal("role-malformed", "A role is a code such as county-agency.");
+        if (!Desk.OpenAgency(context).TryGet(out var desk, out var refusal))
+            return refusal;
+        var command = $"corrections {verdict} {uid} {role}";
+        if (desk.Outgoing.Find(command) is { } pending)
+            return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out var later, out refusal) ? Done(pending.Uid, later) : refusal;
+
+        JsonObject? reason = null;
+        if (reasonFile is not null && !(await ContentFile.ReadAsync(context, reasonFile, cancellationToken)).TryGet(out reason, out refusal))
+            return refusal;
+        var path = $"corrections/records/{uid}";
+        if (!(await desk.LogAsync("corrections", cancellationToken)).TryGet(out var log, out refusal)
+            || !(await desk.Api.GetAsync(path, desk.AgencyCaller, cancellationToken)).TryGet(out var answer, out refusal)
+            || !OpenedStatement.Read(answer.Json, log.Domain).TryGet(out var record, out refusal)
+            || !record.Statement.Statement.Read<RecordBody>().TryGet(out var body, out refusal))
+        {
+            return refusal;
+        }
+
+        context.Output.Note(Texts.RecordIs(body.RecordType.Code() ?? "?"));
+        ContentFile.Show(context, record.Content);
+        context.Output.Note(Texts.YouSay, In(context, verdict));
+        if (reason is not null)
+            ContentFile.Show(context, reason);
+        if (context.Confirm(Texts.SignQuestion) is { } no)
+            return no;
+
+        using var key = desk.AgencyKey();
+        var itemKey = reason is null ? null : Commitment.NewItemKey();
+        var reasonCommitment = reason is null ? default : Commitment.Of(itemKey, reason);
+        var signed = desk.Sign(log, key, new EndorsementBody(verdict, roleWord, body.Policy, reasonCommitment),
+            record.Statement.Statement.Recipient, record.Statement.Uid);
+        var said = await desk.SayAsync(new Saying
+        {
+            Command = command,
+            Path = $"{path}/signatures",
+            Log = log.Name,
+            Statement = signed,
+            Content = reason,
+            ItemKey = itemKey,
+        }, cancellationToken);
+        return said.TryGet(out var json, out refusal) ? Done(signed.Uid.ToString(), json) : refusal;
+    }
+
+    private static string In(WalletContext context, Verdict verdict) => context.Output.In(Texts.VerdictOf(verdict));
+
+    private static Report Done(string uid, JsonObject json) => new Report().Say(Texts.OnTheLedger)
+        .Both("uid", Texts.Uid, uid)
+        .Show(Texts.State, json.Text("state") ?? "-").Set("state", json.Text("state"));
+}
