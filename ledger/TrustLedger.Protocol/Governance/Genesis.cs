@@ -49,6 +49,7 @@ public sealed class Genesis
     /// <item><c>genesis-domain-mismatch</c> the EIP-712 domain is not the one of the origin</item>
     /// <item><c>genesis-policy-mismatch</c> the policy document is for another origin, or not version 0</item>
     /// <item><c>genesis-key-shared</c> one key is given to two organisations, or twice in one role</item>
+    /// <item><c>genesis-automatic-too-long</c> an automatic key's membership does not end within 90 days of its beginning</item>
     /// <item><c>genesis-quorum-impossible</c> the founders could never meet the governance quorum</item>
     /// <item><c>genesis-signature-missing</c> a founding organisation has not signed, or one has twice</item>
     /// <item><c>genesis-signature-wrong</c> a signature is not one of that organisation's governance keys over this content</item>

@@ -12,7 +12,7 @@ internal static class GenesisCheck
     private static readonly Bytes32 Governance = Bytes32.FromCode(Genesis.GovernanceRole);
 
     public static Refusal? Check(Genesis genesis) =>
-        Domain(genesis) ?? Policy(genesis) ?? Keys(genesis) ?? Quorum(genesis) ?? Signatures(genesis) ?? Entry(genesis);
+        Domain(genesis) ?? Policy(genesis) ?? Keys(genesis) ?? Automatic(genesis) ?? Quorum(genesis) ?? Signatures(genesis) ?? Entry(genesis);
 
     private static Refusal? Domain(Genesis genesis) =>
         genesis.Domain == StatementDomain.ForOrigin(genesis.Origin, genesis.Domain.Version, genesis.Domain.ChainId)
@@ -26,6 +26,11 @@ internal static class GenesisCheck
     private static Refusal? Keys(Genesis genesis) => genesis.Members.GroupBy(m => (m.KeyKind, m.Key)).Any(key =>
             key.Select(m => m.Organisation).Distinct().Count() > 1 || key.Select(m => m.Role).Distinct().Count() < key.Count())
         ? new Refusal("genesis-key-shared", "A key belongs to one organisation and holds a role once.")
+        : null;
+
+    private static Refusal? Automatic(Genesis genesis) => genesis.Members.Any(m =>
+            genesis.Policy.Automatic.ContainsKey(Codes.Text(m.Role)) && AutomaticTerm.IsTooLong(m.From, m.Until))
+        ? new Refusal("genesis-automatic-too-long", "An automatic key's membership ends within 90 days.")
         : null;
 
     private static Refusal? Quorum(Genesis genesis)

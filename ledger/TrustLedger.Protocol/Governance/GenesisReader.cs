@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Notes;
 using TrustLedger.Protocol.Statements;
 
 namespace TrustLedger.Protocol.Governance;
@@ -64,7 +65,7 @@ internal sealed class GenesisReader
         var (origin, logKey) = (_fields.Text(content, "origin"), _fields.Text(content, "logKey"));
         if (origin.Length is 0 or > 200 || origin.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '+'))
             _fields.Fail("An origin is 1 to 200 visible characters without a plus sign.");
-        if (!logKey.StartsWith(origin + "+", StringComparison.Ordinal))
+        if (!NoteVerifierKey.Parse(logKey).TryGet(out var verifierKey, out _) || verifierKey.Name != origin)
             _fields.Fail("The log's key is a note verifier key with the origin for its name.");
 
         var readers = _fields.Text(content, "readers");

@@ -6,7 +6,8 @@ namespace TrustLedger.Protocol.Governance;
 /// <summary>From JSON to a <see cref="PolicyDocument"/>: the shape; <see cref="PolicyLint"/> judges the sense.</summary>
 internal sealed class PolicyReader
 {
-    private const int QuorumDepth = 8;
+    // A genesis holds a policy, and strict JSON is at most 16 deep.
+    private const int QuorumDepth = 4;
 
     private readonly FieldReader _fields = new();
     private Refusal? _role;
@@ -100,6 +101,8 @@ internal sealed class PolicyReader
         };
         if (rule.Propose.Count == 0)
             _fields.Fail("A record's rule names who may propose it.");
+        if (rule.Decide is null && rule.Opine.Count > 0)
+            _fields.Fail("What its author decides waits for no opinion.");
         return rule;
     }
 

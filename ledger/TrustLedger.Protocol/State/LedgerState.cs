@@ -56,6 +56,9 @@ public sealed class LedgerState
     /// <summary>Entries that the rules would have refused. Empty on the log of an honest node.</summary>
     public IReadOnlyList<QuarantinedEntry> Quarantined => _quarantined;
 
+    /// <summary>Every statement that the log holds by its rules, in that order.</summary>
+    public IEnumerable<Bytes32> Uids => _statements.Select(held => held.Uid);
+
     internal PolicyRegister Policies { get; }
 
     internal MemberRegister Memberships { get; }

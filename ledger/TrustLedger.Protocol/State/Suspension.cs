@@ -19,14 +19,18 @@ internal static class Suspension
             return;
 
         foreach (var said in state.Statements.Where(s => s.Author?.Uid == membership && s.Index < index
-            && Term.IsOver(until, s.AcceptedMilliseconds) && s.State is not (StatementState.Quarantined or StatementState.Refused)).ToList())
+            && Term.IsOver(until, s.AcceptedMilliseconds) && MayFall(s)).ToList())
         {
             Effects.Quarantine(state, said, index, milliseconds, "It was said after its key's membership had ended.");
             if (said.Target is { IsInEffect: true, TakesEffectAtOnce: false } endorsed && said.SchemaName == Schemas.Endorsement.Name
-                && !Deliberation.IsDecided(endorsed, Verdict.Approve))
+                && MayFall(endorsed) && !Deliberation.IsDecided(endorsed, Verdict.Approve))
             {
                 Effects.Quarantine(state, endorsed, index, milliseconds, "What it rested on was said after a key's membership had ended.");
             }
         }
     }
+
+    // Without a policy in force nobody could repair anything.
+    private static bool MayFall(HeldStatement held) =>
+        held.IsOpen && !(held.IsInEffect && held.SchemaName == Schemas.Policy.Name);
 }

@@ -19,11 +19,11 @@ internal static class Authors
     public static Membership? Governance(PolicyDocument policy, Submission submission) => submission.Standing
         .FirstOrDefault(m => policy.GovernanceQuorum.Roles.Any(role => role.Covers(m.Role, m.Place, casePlace: null)));
 
-    public static Refusal NotAllowed() => new("role-not-allowed", "No role of this signer may say this here.");
+    public static Refusal NotAllowed() => new Refusal("role-not-allowed", "No role of this signer may say this here.");
 
-    public static Refusal OtherPlace() => new("place-not-allowed", "The role is right, its place is not the one responsible.");
+    public static Refusal OtherPlace() => new Refusal("place-not-allowed", "The role is right, its place is not the one responsible.");
 
-    public static Refusal OtherAuthor() => new("author-mismatch", "Only who said the earlier statement may replace it.");
+    public static Refusal OtherAuthor() => new Refusal("author-mismatch", "Only who said the earlier statement may replace it.");
 
     public static bool SameOrganisation(Membership? one, Membership? other) =>
         one is not null && other is not null && one.Organisation == other.Organisation;

@@ -47,6 +47,6 @@ internal sealed class DecisionRules : SchemaRulesOf<DecisionBody>
             return Outcomes.NotAllowed();
         if (earlier is not null)
             return new Refusal("ref-wrong-schema", "An automatic key decides applications and replaces no decision.");
-        return MemberRules.IsTooLong(author.From, author.Until) ? MemberRules.TooLong() : null;
+        return AutomaticTerm.IsTooLong(author.From, author.Until) ? MemberRules.TooLong() : null;
     }
 }

@@ -8,17 +8,13 @@ namespace TrustLedger.Protocol.State.Rules;
 /// <summary>A key becomes a member: by the governance quorum, or by its organisation for its own officers.</summary>
 internal sealed class MemberRules : SchemaRulesOf<MemberBody>
 {
-    private const ulong Day = 86_400;
-    private const ulong AutomaticTerm = 90 * Day;
-    private const ulong SuspensionReach = 30 * Day;
+    private const ulong SuspensionReach = 30 * 86_400;
 
     public override Reference Reference => Reference.Optional;
 
     public override IReadOnlyList<string> Targets => ["member"];
 
-    public static bool IsTooLong(ulong from, ulong until) => until < from || until - from > AutomaticTerm;
-
-    public static Refusal TooLong() => new("automatic-too-long", "An automatic key's membership ends within 90 days.");
+    public static Refusal TooLong() => new Refusal("automatic-too-long", "An automatic key's membership ends within 90 days.");
 
     // A founder's membership is no statement of its own, and can be replaced as any other.
     public override Refusal? JudgeReference(LedgerState state, Submission submission) =>
@@ -45,7 +41,7 @@ internal sealed class MemberRules : SchemaRulesOf<MemberBody>
             return new Refusal("organisation-mismatch", "What is replaced is another organisation's.");
         if (Taken(state, body, submission.Statement.RefUid) is { } taken)
             return taken;
-        if (state.Policy.Automatic.ContainsKey(Codes.Text(body.Role)) && IsTooLong(body.From, body.Until))
+        if (state.Policy.Automatic.ContainsKey(Codes.Text(body.Role)) && AutomaticTerm.IsTooLong(body.From, body.Until))
             return TooLong();
         if (IsTooFarBack(body, submission.AcceptedMilliseconds))
             return new Refusal("suspension-too-far-back", "A membership ends at most 30 days before it is said.");

@@ -19,13 +19,13 @@ internal static class References
             : null;
     }
 
-    public static Refusal Missing() => new("ref-missing", "This statement must name another by refUID.");
+    public static Refusal Missing() => new Refusal("ref-missing", "This statement must name another by refUID.");
 
-    public static Refusal NotAllowed() => new("ref-not-allowed", "This statement names no other: refUID is zero.");
+    public static Refusal NotAllowed() => new Refusal("ref-not-allowed", "This statement names no other: refUID is zero.");
 
-    public static Refusal Unknown() => new("ref-unknown", "refUID names no statement of this log.");
+    public static Refusal Unknown() => new Refusal("ref-unknown", "refUID names no statement of this log.");
 
-    public static Refusal NotEffective() => new("ref-not-effective", "What refUID names is not in effect.");
+    public static Refusal NotEffective() => new Refusal("ref-not-effective", "What refUID names is not in effect.");
 
-    public static Refusal RecipientMismatch() => new("recipient-mismatch", "The recipient is not who this statement must be about.");
+    public static Refusal RecipientMismatch() => new Refusal("recipient-mismatch", "The recipient is not who this statement must be about.");
 }
