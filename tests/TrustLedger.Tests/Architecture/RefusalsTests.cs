@@ -12,11 +12,13 @@ public sealed partial class RefusalsTests
         "TrustLedger.Protocol/Checkpoints",
         "TrustLedger.Protocol/Encoding",
         "TrustLedger.Protocol/Entries",
+        "TrustLedger.Protocol/Governance",
         "TrustLedger.Protocol/Keys",
         "TrustLedger.Protocol/Merkle",
         "TrustLedger.Protocol/Notes",
         "TrustLedger.Protocol/Proofs",
         "TrustLedger.Protocol/Requests",
+        "TrustLedger.Protocol/State",
         "TrustLedger.Protocol/Statements",
         "TrustLedger.Protocol/Tiles",
     ];

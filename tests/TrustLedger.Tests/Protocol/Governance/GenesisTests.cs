@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Governance;
@@ -34,7 +33,7 @@ public sealed class GenesisTests
     {
         var indented = JsonNode.Parse(Good.Envelope.Span)!.ToJsonString(new() { WriteIndented = true });
 
-        Assert.Equal(Good.Hash, Genesis.Parse(Encoding.UTF8.GetBytes(indented)).Value().Hash);
+        Assert.Equal(Good.Hash, Genesis.Parse(System.Text.Encoding.UTF8.GetBytes(indented)).Value().Hash);
     }
 
     [Fact]
@@ -46,7 +45,7 @@ public sealed class GenesisTests
     [InlineData("{}", "genesis-malformed")]
     [InlineData("""{"genesis":{},"genesis":{}}""", "json-malformed")]
     public void A_file_that_is_no_genesis_is_refused(string text, string code) =>
-        Assert.Equal(code, Genesis.Parse(Encoding.UTF8.GetBytes(text)).Refusal().Code);
+        Assert.Equal(code, Genesis.Parse(System.Text.Encoding.UTF8.GetBytes(text)).Refusal().Code);
 
     [Fact]
     public void A_file_of_more_than_a_mebibyte_is_not_read() =>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Governance;
@@ -13,7 +12,7 @@ public sealed class PolicyDocumentTests
     public void A_document_is_named_by_the_hash_of_its_canonical_json()
     {
         var indented = JsonNode.Parse(City.Corrections.Bytes.Span)!.ToJsonString(new() { WriteIndented = true });
-        var read = PolicyDocument.Parse(Encoding.UTF8.GetBytes(indented)).Value();
+        var read = PolicyDocument.Parse(System.Text.Encoding.UTF8.GetBytes(indented)).Value();
 
         Assert.Equal(City.Corrections.Hash, read.Hash);
         Assert.Equal(Hash.Of(Jcs.Write(JsonNode.Parse(indented))), read.Hash);
@@ -32,12 +31,15 @@ public sealed class PolicyDocumentTests
     }
 
     [Fact]
-    public void The_demo_city_has_three_policies_and_every_record_type_of_the_spine()
+    public void The_demo_city_has_three_policies_for_the_casework_s_record_types_and_predicates()
     {
-        Assert.Equal(["yunxi.example/identity", "yunxi.example/approvals", "yunxi.example/corrections"],
-            new[] { City.Identity, City.Approvals, City.Corrections }.Select(p => p.Origin));
-        Assert.Equal(["admonition", "leave.city", "leave.county", "leave.office", "registration"],
-            City.Corrections.Records.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("yunxi.example/identity yunxi.example/approvals yunxi.example/corrections",
+            string.Join(' ', City.Identity.Origin, City.Approvals.Origin, City.Corrections.Origin));
+        Assert.Equal(Casework("corrections/record-types.json", "recordTypes").Select(Code).Order(StringComparer.Ordinal),
+            City.Corrections.Records.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(Casework("predicates.json", "predicates").Select(p => $"{Code(p)} {p["authorities"]!.ToJsonString()}"),
+            City.Identity.Predicates.Select(p => $"{p.Key} {new JsonArray([.. p.Value.Select(r => JsonValue.Create(r))]).ToJsonString()}"),
+            StringComparer.Ordinal);
         Assert.Equal("city-agency@city", City.Corrections.Records["leave.city"].Decide!.Roles.Single().ToString());
         Assert.Equal([(byte)1], City.Approvals.Automatic["auto-decision"]);
         Assert.All([City.Identity, City.Approvals, City.Corrections], p => Assert.Equal(2, p.GovernanceQuorum.Threshold));
@@ -134,10 +136,15 @@ public sealed class PolicyDocumentTests
         }));
     }
 
+    private static IEnumerable<JsonObject> Casework(string file, string list) => JsonNode.Parse(File.ReadAllText(
+        Path.Combine(Repository.Root, "identity-api/TrustLedger.Casework/Data", file)))![list]!.AsArray().Select(node => node!.AsObject());
+
+    private static string Code(JsonObject node) => node["code"]!.GetValue<string>();
+
     private static string Changed(Action<JsonObject> change)
     {
         var node = JsonNode.Parse(City.Corrections.Bytes.Span)!.AsObject();
         change(node);
-        return PolicyDocument.Parse(Encoding.UTF8.GetBytes(node.ToJsonString())).Refusal().Code;
+        return PolicyDocument.Parse(System.Text.Encoding.UTF8.GetBytes(node.ToJsonString())).Refusal().Code;
     }
 }

@@ -46,15 +46,15 @@ public sealed class IdentityTests
     }
 
     [Theory]
-    [InlineData("police", AttestationRelation.Department, "residence.months", null)]
-    [InlineData("labour", AttestationRelation.Department, "residence.months", "predicate-not-allowed")]
+    [InlineData("police", AttestationRelation.Department, "residence.current", null)]
+    [InlineData("labour", AttestationRelation.Department, "residence.current", "predicate-not-allowed")]
     [InlineData("police", AttestationRelation.Department, "horoscope", "predicate-not-allowed")]
-    [InlineData("employer", AttestationRelation.Department, "residence.months", "predicate-not-allowed")]
-    [InlineData("employer", AttestationRelation.Organisation, "residence.months", null)]
-    [InlineData("fund", AttestationRelation.Organisation, "residence.months", "role-not-allowed")]
-    [InlineData("stranger", AttestationRelation.Organisation, "residence.months", "signer-unknown")]
-    [InlineData("neighbour", AttestationRelation.Peer, "residence.months", null)]
-    [InlineData("handle", AttestationRelation.Peer, "residence.months", "own-statement")]
+    [InlineData("employer", AttestationRelation.Department, "residence.current", "predicate-not-allowed")]
+    [InlineData("employer", AttestationRelation.Organisation, "residence.current", null)]
+    [InlineData("fund", AttestationRelation.Organisation, "residence.current", "role-not-allowed")]
+    [InlineData("stranger", AttestationRelation.Organisation, "residence.current", "signer-unknown")]
+    [InlineData("neighbour", AttestationRelation.Peer, "residence.current", null)]
+    [InlineData("handle", AttestationRelation.Peer, "residence.current", "own-statement")]
     public void Who_may_vouch_depends_on_relation_and_predicate(string who, AttestationRelation relation, string predicate, string? code)
     {
         var claim = _log.Say("handle", Words.Claim(predicate), Handle);
@@ -83,7 +83,7 @@ public sealed class IdentityTests
 
         Assert.Equal("recipient-mismatch", _log.Refused("police", Words.Attest(AttestationRelation.Department), City.Address("another"), claim));
         Assert.Equal("predicate-mismatch",
-            _log.Refused("police", Words.Attest(AttestationRelation.Department, "residence"), Handle, claim));
+            _log.Refused("employer", Words.Attest(AttestationRelation.Organisation, "employment.current"), Handle, claim));
     }
 
     [Fact]

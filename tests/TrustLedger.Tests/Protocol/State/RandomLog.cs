@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TrustLedger.Protocol.Encoding;
-using TrustLedger.Protocol.Governance;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Protocol.Statements.Bodies;

@@ -30,9 +30,9 @@ internal static class Words
         string type, ulong number, RecordRelation relation = RecordRelation.Opens, Bytes32? caseHandle = null, PolicyDocument? policy = null) =>
         new(Code(type), caseHandle ?? Case, Any, number, relation, (policy ?? City.Corrections).Hash.ToWord());
 
-    public static ClaimBody Claim(string predicate = "residence.months") => new(Code(predicate), Any);
+    public static ClaimBody Claim(string predicate = "residence.current") => new(Code(predicate), Any);
 
-    public static AttestationBody Attest(AttestationRelation relation, string predicate = "residence.months") =>
+    public static AttestationBody Attest(AttestationRelation relation, string predicate = "residence.current") =>
         new(Code(predicate), Any, ProofLevel: 3, relation);
 
     public static BindingBody Bind() => new(Code("resident"), Any, ProofLevel: 3);
