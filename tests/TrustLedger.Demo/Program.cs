@@ -1,1 +1,3 @@
-return 0;
+using TrustLedger.Demo;
+
+return await DemoCli.Create().Parse(args).InvokeAsync();

@@ -9,8 +9,6 @@ namespace TrustLedger.Demo.City;
 /// <summary>Node and API of the city, as processes on loopback.</summary>
 internal sealed class CityServers : IAsyncDisposable
 {
-    private const string NodeSection = "Node";
-
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private readonly CityFolder _folder;
@@ -52,7 +50,7 @@ internal sealed class CityServers : IAsyncDisposable
         }
     }
 
-    public async Task WriteNodeConfigAsync(IEnumerable<LogSetup> logs) => await WriteAsync(NodeConfig, NodeSection, new JsonObject
+    public async Task WriteNodeConfigAsync(IEnumerable<LogSetup> logs) => await WriteAsync(NodeConfig, nameof(Node), new JsonObject
     {
         ["DataFolder"] = "data",
         ["Url"] = NodeUrl,
@@ -86,7 +84,7 @@ internal sealed class CityServers : IAsyncDisposable
             ["PassphraseFile"] = _folder.Passphrase,
             ["Organisation"] = Organisation.Data.Code,
             ["Place"] = Organisation.Data.Place,
-            ["Node"] = NodeUrl,
+            [nameof(Node)] = NodeUrl,
             ["SyntheticIdentifiers"] = true,
             ["StatusTickSeconds"] = 1,
             ["Logs"] = pinned,

@@ -1,0 +1,37 @@
+using TrustLedger.Demo.City;
+using TrustLedger.Demo.Harness;
+
+namespace TrustLedger.Demo.Story;
+
+/// <summary>The whole demo, from an empty folder to the last refusal.</summary>
+internal static class DemoStory
+{
+    public static async Task PlayAsync(string folder, bool keep, TextWriter output, CancellationToken cancellationToken)
+    {
+        var tell = new Narrator(output);
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
+        tell.Chapter("The city 云溪 is founded");
+        await using var city = await tell.StepAsync(
+            "keys, wallets of seven departments, three logs signed by three founders", () => DemoCity.FoundAsync(folder));
+        await tell.StepAsync("node and API start on loopback", () => city.Servers.StartAsync(cancellationToken));
+        await tell.StepAsync("issuer, status and verifier keys are accredited, two founders each", city.AccreditAsync);
+
+        var stage = new Stage(city, Cast.Choose(today), tell, today)
+        {
+            Resident = await city.AddResidentAsync("resident"),
+            Neighbour = await city.AddResidentAsync("neighbour"),
+            Subject = await city.AddResidentAsync("subject"),
+        };
+
+        tell.Chapter("The register of real persons (实名)");
+        await RegisterChapter.ImportAsync(stage);
+
+        tell.Chapter("A wallet becomes a real person's (我是我)");
+        await EnrolmentChapter.PlayAsync(stage);
+
+        tell.End();
+        if (keep)
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}
