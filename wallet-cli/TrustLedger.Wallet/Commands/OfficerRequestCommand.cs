@@ -17,7 +17,7 @@ internal static class OfficerRequestCommand
         var query = commands.Option("--dcql", "FILE", Texts.DcqlOption);
         var result = commands.Option("--result", "ID", Texts.ResultOption);
         return commands.Create("request", Texts.OfficerRequestHelp,
-            "wallet officer request --purpose residence-check --preset person\nwallet officer request --result 7d2e",
+            "wallet officer request --purpose residence-check --preset person-name-level\nwallet officer request --result 7d2e",
             [purpose, preset, query, result],
             (context, cancellationToken) => context.Get(result) is { } id
                 ? ShowAsync(context, id, cancellationToken)
@@ -38,7 +38,7 @@ internal static class OfficerRequestCommand
         }
         else
         {
-            body["preset"] = preset ?? "person";
+            body["preset"] = preset ?? "person-name-level";
         }
 
         if (!(await desk.Api.PostAsync("presentations", body, desk.AgencyCaller, cancellationToken)).TryGet(out var answer, out refusal))
@@ -58,7 +58,7 @@ internal static class OfficerRequestCommand
             return refusal;
         }
 
-        var report = new Report().Show(Texts.State, answer.Json.Text("state") ?? "?");
+        var report = new Report().Show(Texts.State, answer.Json.Text("status") ?? "?");
         foreach (var check in (answer.Json["checks"] as JsonArray)?.OfType<JsonObject>() ?? [])
             report.Show(Said.Same(TextWidth.Safe(check.Text("name") ?? "?")), $"{check.Text("result")}: {check.Text("evidence")}");
         foreach (var (member, value) in answer.Json)

@@ -43,9 +43,9 @@ internal static partial class Texts
 
     public static Said OfficerRequestHelp { get; } = new("请居民出示证件；或查看一次核验的结果。", "Ask a resident for a presentation, or show what one proved.");
 
-    public static Said PurposeCodeOption { get; } = new("用途代码", "Code of the purpose");
+    public static Said PurposeCodeOption { get; } = new("用途", "The purpose");
 
-    public static Said PresetOption { get; } = new("预设的请求内容（默认 person）", "A request prepared by the API (default: person)");
+    public static Said PresetOption { get; } = new("预设的请求内容（默认 person-name-level）", "A question prepared by the API (default: person-name-level)");
 
     public static Said DcqlOption { get; } = new("自定义查询（DCQL 文件）", "A query of one's own (a DCQL file)");
 
