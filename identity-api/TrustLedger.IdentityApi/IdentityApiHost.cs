@@ -8,6 +8,7 @@ using TrustLedger.IdentityApi.Presentation;
 using TrustLedger.IdentityApi.Proofing;
 using TrustLedger.IdentityApi.Registry;
 using TrustLedger.IdentityApi.Storage;
+using TrustLedger.IdentityApi.Trust;
 
 namespace TrustLedger.IdentityApi;
 
@@ -40,6 +41,7 @@ internal static class IdentityApiHost
         builder.Services.AddLedger();
         builder.Services.AddRegistry();
         builder.Services.AddProofing();
+        builder.Services.AddTrust();
         builder.Services.AddIssuance();
         builder.Services.AddPresentation();
         builder.Services.AddCorrections();
@@ -55,6 +57,7 @@ internal static class IdentityApiHost
         app.MapLedger();
         app.MapRegistry();
         app.MapProofing();
+        app.MapTrust();
         app.MapIssuance();
         app.MapPresentation();
         app.MapCorrections();

@@ -23,6 +23,9 @@ public static class Policies
     /// <summary>A department's token, or a resident's handle.</summary>
     public const string DepartmentOrHandle = "department-or-handle";
 
+    /// <summary>Any registered client's token, or a resident's handle; the endpoint decides what each may see.</summary>
+    public const string ClientOrHandle = "client-or-handle";
+
     internal static void Configure(AuthorizationOptions options)
     {
         foreach (var role in Roles.All)
@@ -33,6 +36,7 @@ public static class Policies
         options.AddPolicy(Handle, policy =>
             policy.AddAuthenticationSchemes(Schemes.RequestProof).RequireClaim(CallerClaims.Handle));
         options.AddPolicy(JudicialOrHandle, Either(Roles.Judicial));
+        options.AddPolicy(ClientOrHandle, Either(Roles.All));
         options.AddPolicy(DepartmentOrHandle, Either(Roles.Departments));
     }
 

@@ -7,6 +7,8 @@ internal static class LedgerServices
     {
         services.AddSingleton<LedgerLogs>();
         services.AddSingleton<LedgerViews>();
+        services.AddSingleton<LedgerGate>();
+        services.AddSingleton<SettledAnswers>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ILedgerPost, NodeLedgerPost>();
         services.AddHostedService<OutboxSender>();

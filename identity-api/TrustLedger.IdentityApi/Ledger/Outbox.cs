@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dapper;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol.Statements;
@@ -49,6 +50,13 @@ public sealed class Outbox(Database database, TimeProvider time)
     public static async Task<OutboxItem?> FindAsync(DbConnection connection, string log, string uid) =>
         (await connection.QuerySingleOrDefaultAsync<Row>(
             "SELECT uid, log, state, code, receipt FROM outbox WHERE log = @log AND uid = @uid", new { log, uid }))?.ToItem();
+
+    /// <summary>The EAS object as it was handed in; null when the outbox never held it.</summary>
+    public static async Task<JsonNode?> StatementAsync(DbConnection connection, string log, string uid) =>
+        await connection.QuerySingleOrDefaultAsync<string>(
+            "SELECT statement FROM outbox WHERE log = @log AND uid = @uid", new { log, uid }) is { } json
+            ? JsonNode.Parse(json)
+            : null;
 
     /// <summary>
     /// Wakes the sender after the transaction that added the statement has committed, and waits until the ledger
