@@ -13,7 +13,7 @@ internal sealed class BindingReceipts(ProofingSessions sessions) : IReceiptHandl
     public async Task PublishedAsync(DbConnection connection, StoredReceipt receipt, CancellationToken cancellationToken)
     {
         await Bindings.PublishAsync(connection, receipt.Uid);
-        await sessions.BindAsync(connection, receipt.Uid);
+        await sessions.MarkBoundAsync(connection, receipt.Uid);
     }
 
     public async Task RefusedAsync(DbConnection connection, string uid, string code, CancellationToken cancellationToken)

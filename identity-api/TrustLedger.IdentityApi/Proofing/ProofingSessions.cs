@@ -91,7 +91,7 @@ internal sealed class ProofingSessions(LookupHash hash, IOptions<IdentityApiOpti
             """,
             new { id, officer, documentKind, binding = binding.ToString() });
 
-    public Task BindAsync(DbConnection connection, string binding) => connection.ExecuteAsync(
+    public Task MarkBoundAsync(DbConnection connection, string binding) => connection.ExecuteAsync(
         "UPDATE proofing_sessions SET state = 'bound', settled = @Now WHERE binding = @binding", new { binding, Now });
 
     /// <summary>The ledger would not take the binding: an officer may confirm once more.</summary>
