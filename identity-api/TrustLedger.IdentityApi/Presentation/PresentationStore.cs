@@ -93,7 +93,30 @@ internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
         DateTimeOffset.FromUnixTimeMilliseconds(row.Expires),
         row.Answered is { } answered ? DateTimeOffset.FromUnixTimeMilliseconds(answered) : null);
 
-    private sealed record Row(
-        string Id, string Organisation, string Purpose, string Query, string Nonce, string StateValue, byte[]? Decryption,
-        string Outcome, string? Checks, byte[]? Credentials, long Expires, long? Answered);
+    private sealed class Row
+    {
+        public string Id { get; init; } = "";
+
+        public string Organisation { get; init; } = "";
+
+        public string Purpose { get; init; } = "";
+
+        public string Query { get; init; } = "";
+
+        public string Nonce { get; init; } = "";
+
+        public string StateValue { get; init; } = "";
+
+        public byte[]? Decryption { get; init; }
+
+        public string Outcome { get; init; } = "";
+
+        public string? Checks { get; init; }
+
+        public byte[]? Credentials { get; init; }
+
+        public long Expires { get; init; }
+
+        public long? Answered { get; init; }
+    }
 }

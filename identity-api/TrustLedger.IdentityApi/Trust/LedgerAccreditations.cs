@@ -1,9 +1,7 @@
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.IdentityApi.Ledger;
 using TrustLedger.Protocol;
-using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.State;
-using TrustLedger.Protocol.Statements;
 
 namespace TrustLedger.IdentityApi.Trust;
 
@@ -25,23 +23,23 @@ internal sealed class LedgerAccreditations(LedgerViews views, TimeProvider time)
             return (_, _, _, _) => new AccreditationAnswer(CheckResult.Unknown, $"{stale.Code}: {stale.Detail}");
         }
 
-        return (type, spki, purpose, at) => Find(answer, type, spki, purpose, at);
+        return Lookup(answer.Value, answer.Size);
     }
 
-    private static AccreditationAnswer Find(
-        LedgerAnswer<IReadOnlyList<Accreditation>> answer, Hash type, Hash spki, AccreditationPurpose purpose, DateTimeOffset at)
+    /// <summary>Answers from one state of the log, with the statement and the entry that an accreditation rests on.</summary>
+    internal static AccreditationLookup Lookup(IReadOnlyList<Accreditation> accreditations, long size) => (type, spki, purpose, at) =>
     {
-        var found = answer.Value.FirstOrDefault(accreditation =>
+        var found = accreditations.FirstOrDefault(accreditation =>
             accreditation.CredentialType == type.ToWord() && accreditation.Spki == spki.ToWord()
             && accreditation.Purpose == purpose && accreditation.StoodAt((ulong)at.ToUnixTimeMilliseconds()));
         if (found is not null)
         {
             return new AccreditationAnswer(
                 CheckResult.Passed,
-                $"statement {found.Uid} of {found.OrganisationText}, in effect from entry {found.FromIndex} of {answer.Size} on the identity log");
+                $"statement {found.Uid} of {found.OrganisationText}, in effect from entry {found.FromIndex} of {size} on the identity log");
         }
 
-        var refusal = new Refusal("issuer-not-accredited", $"No entry of {answer.Size} on the identity log accredits key {spki} for this.");
+        var refusal = new Refusal("issuer-not-accredited", $"No entry of {size} on the identity log accredits key {spki} for this.");
         return new AccreditationAnswer(CheckResult.Failed, $"{refusal.Code}: {refusal.Detail}");
-    }
+    };
 }

@@ -280,7 +280,7 @@ public sealed class PresentationEndpointTests : IAsyncLifetime
         var unknown = await _api.OfficerAsync(HttpMethod.Get, "/presentations/none", organisation: "11090202000000010A");
 
         Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
-        Assert.Equal(await unknown.Content.ReadAsStringAsync(), await other.Content.ReadAsStringAsync());
+        Assert.Equal(await Told(unknown), await Told(other));
     }
 
     [Fact]
@@ -295,6 +295,13 @@ public sealed class PresentationEndpointTests : IAsyncLifetime
         Assert.True(stored.AsSpan().IndexOf(Encoding.UTF8.GetBytes(request.Nonce)) >= 0);
         Assert.True(stored.AsSpan().IndexOf("甲某"u8) < 0);
         Assert.True(stored.AsSpan().IndexOf("\\u7532"u8) < 0);
+    }
+
+    private static async Task<string> Told(HttpResponseMessage response)
+    {
+        var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
+        body.Remove("traceId");
+        return body.ToJsonString();
     }
 
     private static JsonNode Dcql(string claims) => JsonNode.Parse($$"""
