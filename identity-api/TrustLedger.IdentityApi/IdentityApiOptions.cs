@@ -4,7 +4,7 @@ using TrustLedger.Protocol.Notes;
 namespace TrustLedger.IdentityApi;
 
 /// <summary>Section <c>IdentityApi</c>. Checked once, before the API answers anything.</summary>
-public sealed class IdentityApiOptions : IValidatableObject
+public sealed record IdentityApiOptions : IValidatableObject
 {
     public const string Section = "IdentityApi";
 

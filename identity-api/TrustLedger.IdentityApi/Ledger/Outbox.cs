@@ -58,13 +58,16 @@ public sealed class Outbox(Database database, TimeProvider time)
             ? JsonNode.Parse(json)
             : null;
 
+    /// <summary>Wakes the sender after the transaction that added a statement has committed.</summary>
+    public void Wake() => _added.Raise();
+
     /// <summary>
     /// Wakes the sender after the transaction that added the statement has committed, and waits until the ledger
     /// answered or the time is up.
     /// </summary>
     public async Task<OutboxItem> SettleAsync(string log, string uid, TimeSpan most, CancellationToken cancellationToken)
     {
-        _added.Raise();
+        Wake();
         var started = time.GetTimestamp();
         while (true)
         {

@@ -83,9 +83,22 @@ internal sealed class IdentityProofing(
             cancellationToken);
 
     /// <summary>The handle's own view of its session.</summary>
-    /// <returns>The session; or <c>session-unknown</c>, also for another handle's.</returns>
-    public Task<Result<ProofingSession>> FindAsync(string id, Address handle, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => FindOwnAsync(connection, id, handle), cancellationToken);
+    /// <returns>
+    /// The session; or, first match wins: <c>session-unknown</c>, also for another handle's; <c>session-expired</c>,
+    /// <c>session-ended</c>: open a new one.
+    /// </returns>
+    public async Task<Result<ProofingSession>> FindAsync(string id, Address handle, CancellationToken cancellationToken)
+    {
+        var found = await database.ReadAsync(connection => FindOwnAsync(connection, id, handle), cancellationToken);
+        if (!found.TryGet(out var session, out var refusal))
+            return refusal;
+        return session.State switch
+        {
+            ProofingState.Expired => Expired(),
+            ProofingState.Refused => Ended(),
+            _ => session,
+        };
+    }
 
     /// <summary>What the officer compares with the document.</summary>
     /// <returns>The session, the person, and whether they have another handle; or <c>session-unknown</c>, <c>session-ended</c>.</returns>

@@ -65,7 +65,7 @@ internal static class ProofingEndpoints
         CancellationToken cancellationToken)
     {
         if (!(await proofing.FindAsync(id, Caller.HandleOf(user)!.Value, cancellationToken)).TryGet(out var session, out var refusal))
-            return Problems.NotFound(refusal);
+            return OfSession(refusal);
         if (session.Binding is null)
             return TypedResults.Ok(SessionAnswer.Of(session));
 

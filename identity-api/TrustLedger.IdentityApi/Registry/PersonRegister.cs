@@ -17,9 +17,11 @@ public sealed class PersonRegister(
     private SyntheticRegions Synthetic =>
         options.Value.SyntheticIdentifiers ? SyntheticRegions.Allowed : SyntheticRegions.Refused;
 
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
     /// <summary>Reads a number by the rules of the day, as <see cref="ResidentNumber.Parse"/> does.</summary>
     public Result<ResidentNumber> ReadNumber(string? text) =>
-        ResidentNumber.Parse(text, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), Synthetic);
+        ResidentNumber.Parse(text, Today, Synthetic);
 
     /// <summary>The keyed hash under which a number is known.</summary>
     public byte[] HashOf(ResidentNumber number) => hash.Of("person-number", number.Reveal());
@@ -38,10 +40,10 @@ public sealed class PersonRegister(
     public async Task<Person?> FindAsync(DbConnection connection, string id)
     {
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            "SELECT id, number, name, phone FROM persons WHERE id = @id", new { id });
+            "SELECT number, name, phone FROM persons WHERE id = @id", new { id });
         if (row is null)
             return null;
-        if (!ResidentNumber.Parse(cipher.OpenText(row.Number, Persons, "number", id), DateOnly.MaxValue, SyntheticRegions.Allowed)
+        if (!ResidentNumber.Parse(cipher.OpenText(row.Number, Persons, "number", id), Today, SyntheticRegions.Allowed)
                 .TryGet(out var number, out var refusal)
             || !PersonName.Parse(cipher.OpenText(row.Name, Persons, "name", id)).TryGet(out var name, out refusal))
             throw new InvalidOperationException($"A stored person does not read: {refusal.Code}.");
@@ -95,5 +97,13 @@ public sealed class PersonRegister(
     private byte[] IdentityHash(ResidentNumber number, PersonName name) =>
         hash.Of("person-identity", $"{number.Reveal()}\0{name.MatchForm}");
 
-    private sealed record Row(string Id, byte[] Number, byte[] Name, byte[]? Phone);
+    // Properties and no constructor: SQLite gives a null BYTEA no type of its own, and a constructor must fit exactly.
+    private sealed record Row
+    {
+        public byte[] Number { get; init; } = [];
+
+        public byte[] Name { get; init; } = [];
+
+        public byte[]? Phone { get; init; }
+    }
 }

@@ -1,0 +1,57 @@
+using System.ComponentModel.DataAnnotations;
+using TrustLedger.IdentityApi;
+
+namespace TrustLedger.Tests.IdentityApi;
+
+public sealed class IdentityApiOptionsTests
+{
+    private static readonly IdentityApiOptions Good = new()
+    {
+        Issuer = "https://id.yunxi.example",
+        DataFolder = "/data",
+        PassphraseFile = "/run/passphrase",
+        Organisation = TestApi.Organisation,
+        Place = "090101",
+        Node = "https://ledger.yunxi.example",
+        Logs = TestKeys.Logs(),
+    };
+
+    [Fact]
+    public void The_defaults_are_the_documented_ones() => Assert.Equal(
+        (600, 262_144, 24, 10, 300, 5_000, 500, 500, false),
+        (Good.AccessTokenSeconds, Good.RequestBodyBytes, Good.ProofingSessionHours, Good.ProofingAttemptsPerHour,
+            Good.ProofingAttemptsPerAddressPerHour, Good.LedgerWaitMilliseconds, Good.LedgerFreshMilliseconds,
+            Good.OutboxRetryMilliseconds, Good.SyntheticIdentifiers));
+
+    [Fact]
+    public void Good_options_are_valid() => Assert.Empty(Wrong(Good));
+
+    public static TheoryData<int> Bad => [.. Enumerable.Range(0, BadOptions.Length)];
+
+    private static IdentityApiOptions[] BadOptions =>
+    [
+        Good with { Issuer = "http://id.yunxi.example" },
+        Good with { Issuer = "https://id.yunxi.example/" },
+        Good with { Issuer = "https://user@id.yunxi.example" },
+        Good with { Issuer = "id" },
+        Good with { Node = "http://10.0.0.1" },
+        Good with { Organisation = "short" },
+        Good with { DataFolder = "" },
+        Good with { AccessTokenSeconds = 86_400 },
+        Good with { RequestBodyBytes = 1 },
+        Good with { ProofingSessionHours = 0 },
+        Good with { Logs = new Dictionary<string, LogOptions>(StringComparer.Ordinal) { ["identity"] = new() { Origin = "o" } } },
+        Good with { OpenIdProvider = new OpenIdProviderOptions { Authority = "http://elsewhere.example", Audience = "a" } },
+        Good with { OpenIdProvider = new OpenIdProviderOptions { Authority = "https://elsewhere.example" } },
+    ];
+
+    [Theory, MemberData(nameof(Bad))]
+    public void Bad_options_stop_the_start(int which) => Assert.NotEmpty(Wrong(BadOptions[which]));
+
+    private static List<ValidationResult> Wrong(IdentityApiOptions options)
+    {
+        var wrong = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), wrong, validateAllProperties: true);
+        return wrong;
+    }
+}
