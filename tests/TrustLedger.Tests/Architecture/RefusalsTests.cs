@@ -9,6 +9,11 @@ public sealed partial class RefusalsTests
     private static readonly string[] ComparedRooms =
     [
         "TrustLedger.Client/Reading",
+        "TrustLedger.Credentials/Jose",
+        "TrustLedger.Credentials/OpenId4Vp",
+        "TrustLedger.Credentials/SdJwt",
+        "TrustLedger.Credentials/StatusLists",
+        "TrustLedger.IdentityApi/Presentation",
         "TrustLedger.Protocol/Checkpoints",
         "TrustLedger.Protocol/Encoding",
         "TrustLedger.Protocol/Entries",
