@@ -30,6 +30,12 @@ internal static class DemoStory
         tell.Chapter("A wallet becomes a real person's (我是我)");
         await EnrolmentChapter.PlayAsync(stage);
 
+        tell.Chapter("An officer verifies at a distance");
+        await PresentationChapter.PlayAsync(stage);
+
+        tell.Chapter("Three justice departments sign one record (社区矫正)");
+        await LeaveChapter.PlayAsync(stage);
+
         tell.End();
         if (keep)
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

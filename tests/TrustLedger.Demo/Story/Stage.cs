@@ -33,6 +33,12 @@ internal sealed class Stage(DemoCity city, Cast cast, Narrator narrator, DateOnl
     /// <summary>The resident's bound proofing session.</summary>
     public string Session { get; set; } = "";
 
+    /// <summary>The uid of the resident's residence claim.</summary>
+    public string ResidenceClaim { get; set; } = "";
+
+    /// <summary>The presentation request that was answered.</summary>
+    public string Request { get; set; } = "";
+
     /// <summary>The uid of the decided application.</summary>
     public string Application { get; set; } = "";
 
