@@ -21,10 +21,10 @@ internal static class InitCommand
             Description = "A file whose first line becomes the keystore's passphrase.",
             Required = true,
         };
-        var issuer = new Option<Uri>("--issuer")
+        var issuer = new Option<string>("--issuer")
         {
             Description = "The issuer identifier: an https URL, or http on loopback.",
-            DefaultValueFactory = _ => new Uri("http://127.0.0.1:7402"),
+            DefaultValueFactory = _ => "http://127.0.0.1:7402",
         };
         var organisation = new Option<string>("--organisation")
         {
@@ -46,9 +46,9 @@ internal static class InitCommand
     }
 
     private static async Task<Refusal?> Run(
-        DirectoryInfo data, FileInfo passphraseFile, Uri issuer, string organisation, TextWriter output)
+        DirectoryInfo data, FileInfo passphraseFile, string issuerText, string organisation, TextWriter output)
     {
-        if (!issuer.IsAbsoluteUri || organisation.Length is 0 or > 60 || organisation.Any(c => c is ',' or '=' or '+' or '"' or '\\' || char.IsControl(c)))
+        if (!Uri.TryCreate(issuerText, UriKind.Absolute, out var issuer) || organisation.Length is 0 or > 60 || organisation.Any(c => c is ',' or '=' or '+' or '"' or '\\' || char.IsControl(c)))
             return new Refusal("init-malformed", "The issuer is a URL; the organisation 1 to 60 letters without , = + and quotes.");
         if (!NativeLibraries.Check().TryGet(out _, out var refusal)
             || !Passphrase.FromFile(passphraseFile.FullName).TryGet(out var passphrase, out refusal))

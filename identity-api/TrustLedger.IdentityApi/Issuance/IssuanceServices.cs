@@ -8,6 +8,7 @@ internal static class IssuanceServices
     public static void AddIssuance(this IServiceCollection services)
     {
         services.AddSingleton<Offers>();
+        services.AddSingleton<CredentialSubjects>();
         services.AddSingleton<DpopProofs>();
         services.AddSingleton<Nonces>();
         services.AddSingleton<IssuanceTokens>();

@@ -1,13 +1,9 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
-using TrustLedger.IdentityApi.Proofing;
 using TrustLedger.IdentityApi.Status;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
-using TrustLedger.Protocol.Encoding;
-using TrustLedger.Protocol.Keys;
 
 namespace TrustLedger.IdentityApi.Issuance;
 
@@ -27,7 +23,7 @@ internal static class OfferEndpoints
     private static async Task<Results<Created<OfferAnswer>, ProblemHttpResult>> Create(
         StrictBody<OfferRequest> body,
         Database database,
-        ProofingSessions sessions,
+        CredentialSubjects subjects,
         Offers offers,
         IEnumerable<ICredentialSource> sources,
         CancellationToken cancellationToken)
@@ -37,7 +33,7 @@ internal static class OfferEndpoints
             {
                 if (CredentialCatalogue.Find(body.Value.Configuration) is null)
                     return new Refusal("configuration-unknown", "No such credential is issued here.");
-                if (!(await PersonAsync(connection, sessions, body.Value.Session, body.Value.Handle)).TryGet(out var person, out var refusal))
+                if (!(await subjects.FindAsync(connection, body.Value.Session, body.Value.Handle)).TryGet(out var person, out var refusal))
                     return refusal;
                 var source = sources.Single(candidate => candidate.ConfigurationId == body.Value.Configuration);
                 // Asked now and again when it is fetched: an offer of nothing would only confuse its holder.
@@ -56,7 +52,7 @@ internal static class OfferEndpoints
     private static async Task<Results<Ok<RevocationAnswer>, ProblemHttpResult>> Revoke(
         StrictBody<RevocationRequest> body,
         Database database,
-        ProofingSessions sessions,
+        CredentialSubjects subjects,
         StatusEntries entries,
         CancellationToken cancellationToken)
     {
@@ -68,29 +64,12 @@ internal static class OfferEndpoints
             {
                 if (CredentialCatalogue.Find(configuration) is null)
                     return new Refusal("configuration-unknown", "No such credential is issued here.");
-                if (!(await PersonAsync(connection, sessions, session, handle)).TryGet(out var person, out var refusal))
+                if (!(await subjects.FindAsync(connection, session, handle)).TryGet(out var person, out var refusal))
                     return refusal;
                 return new RevocationAnswer(configuration, await entries.RevokeAsync(connection, configuration, person, reason));
             },
             cancellationToken);
         return result.TryGet(out var answer, out var refused) ? TypedResults.Ok(answer) : OfRefusal(refused);
-    }
-
-    private static async Task<Result<string>> PersonAsync(
-        DbConnection connection, ProofingSessions sessions, string? session, string? handle)
-    {
-        if (session is null == handle is null)
-            return new Refusal("subject-malformed", "Name the person by session or by handle, one of them.");
-        if (session is not null)
-        {
-            return await sessions.FindAsync(connection, session) is { State: ProofingState.Bound, Person: { } person }
-                ? person
-                : new Refusal("session-unknown", "There is no session with this id that was bound.");
-        }
-        return Hex.Read(handle, Address.Length) is { } bytes
-            && await Bindings.OfHandleAsync(connection, Address.FromBytes(bytes)) is { OnLedger: true } binding
-                ? binding.PersonId
-                : new Refusal("handle-unknown", "This handle is bound to nobody.");
     }
 
     private static ProblemHttpResult OfRefusal(Refusal refusal) => refusal.Code switch

@@ -40,7 +40,7 @@ internal sealed class GenesisCeremony(
         var genesisFile = folder.At("genesis", $"{log}.json");
         await wallets[Organisation.Data.Wallet].RunAsync(
             "governance assemble", [draftFile, .. signatures, "--out", genesisFile]);
-        return new LogSetup(log, draft.Origin, verifierKey, Hex.Write(draft.Hash().ToArray()), genesisFile);
+        return new LogSetup(log, draft.Origin, verifierKey, Convert.ToHexStringLower(draft.Hash().ToArray()), genesisFile);
     }
 
     private static PolicyDocument PolicyOf(string log)

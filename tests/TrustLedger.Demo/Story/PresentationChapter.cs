@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using TrustLedger.Demo.Harness;
 
 namespace TrustLedger.Demo.Story;

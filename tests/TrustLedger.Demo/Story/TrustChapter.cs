@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using TrustLedger.Demo.City;
-using TrustLedger.Demo.Harness;
 
 namespace TrustLedger.Demo.Story;
 
