@@ -32,6 +32,8 @@ public static class WalletCli
             AttestCommand.Create(commands),
             AcceptCommand.Create(commands),
             RevokeCommand.Create(commands),
+            VerifyCommand.Create(commands),
+            commands.Group("evidence", Texts.EvidenceGroup, EvidenceExportCommand.Create(commands)),
             commands.Group("officer", Texts.OfficerGroup, OfficerConfirmCommand.Create(commands),
                 OfficerOfferCommand.Create(commands), OfficerRequestCommand.Create(commands), OfficerDecideCommand.Create(commands)),
             commands.Group("corrections", Texts.CorrectionsGroup, CorrectionsProposeCommand.Create(commands),

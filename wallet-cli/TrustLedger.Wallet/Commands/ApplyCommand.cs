@@ -70,6 +70,9 @@ internal static class ApplyCommand
         var itemKey = OpenedStatement.ReadKey(draft.Text("itemKey")) ?? Commitment.NewItemKey();
         var signed = desk.Sign(log, handle, new ApplicationBody(itemWord, Commitment.Of(itemKey, content), policy), handle.Address);
         shown.MarkPresented(context.Now);
+        var evidence = new List<JsonObject>();
+        foreach (var credential in shown.Credentials)
+            evidence.Add(await CredentialEvidence.CaptureAsync(credential, context.OpenForeign(desk.Vault), cancellationToken));
         var said = await desk.SayAsync(new Saying
         {
             Command = command,
@@ -80,6 +83,7 @@ internal static class ApplyCommand
             ContentMember = "form",
             ItemKey = itemKey,
             RequestHandle = binding.Address,
+            Credentials = evidence,
             Extra = new JsonObject
             {
                 ["draft"] = draftId,

@@ -49,6 +49,8 @@ internal sealed class Presentation
         return new Presentation(parts);
     }
 
+    public IReadOnlyList<SdJwtVc> Credentials => [.. _parts.Select(part => part.Credential)];
+
     /// <summary>Each credential's name with its claims as <c>name = value</c>, to show before anything is disclosed.</summary>
     public IEnumerable<(string Title, IEnumerable<string> Claims)> Describe() => _parts.Select(part => (
         part.Held.Title ?? part.Held.Type,

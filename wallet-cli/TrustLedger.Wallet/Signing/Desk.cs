@@ -93,6 +93,7 @@ internal sealed class Desk
             Statement = statement,
             Content = saying.Content,
             ItemKey = saying.ItemKey,
+            Credentials = [.. saying.Credentials],
             Signed = _context.Now,
         });
         return await Outgoing.SendAsync(pending, cancellationToken);

@@ -28,6 +28,9 @@ internal sealed record Saying
     /// <summary>The handle that proves the request; null for the agency's token.</summary>
     public Address? RequestHandle { get; init; }
 
+    /// <summary>Credentials shown with it, as evidence.</summary>
+    public IReadOnlyList<JsonObject> Credentials { get; init; } = [];
+
     /// <summary>Further members of the request.</summary>
     public JsonObject Extra { get; init; } = [];
 }

@@ -22,5 +22,8 @@ internal sealed record OwnStatement
     /// <summary>What the ledger answered; null until it did.</summary>
     public JsonObject? Receipt { get; set; }
 
+    /// <summary>Credentials that were shown with it, as evidence: without disclosures, with their status then.</summary>
+    public List<JsonObject> Credentials { get; init; } = [];
+
     public required DateTimeOffset Signed { get; init; }
 }

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using TrustLedger.Client.Evidence;
+using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.SdJwt;
+using TrustLedger.Credentials.StatusLists;
+using TrustLedger.Protocol;
+
+namespace TrustLedger.Wallet.OpenId;
+
+/// <summary>A credential as evidence: what its issuer signed, without any disclosure, and its status list as it was then.</summary>
+internal static class CredentialEvidence
+{
+    private static readonly JwsRules Rules = new(SdJwtNames.VcTyp);
+
+    /// <summary>Takes down what proves a credential's standing now. Where the list cannot be had, its place stays empty.</summary>
+    public static async Task<JsonObject> CaptureAsync(SdJwtVc credential, ForeignServer server, CancellationToken cancellationToken)
+    {
+        var evidence = new JsonObject { ["sdJwtVc"] = credential.SdJwt.Source.IssuerJwt + "~" };
+        if (credential.Status is { } status && Uri.TryCreate(status.Uri, UriKind.Absolute, out var url)
+            && (await server.GetTextAsync(url, $"application/{StatusListToken.Typ}", cancellationToken)).TryGet(out var token, out _))
+        {
+            evidence["statusToken"] = token.Trim();
+        }
+
+        return evidence;
+    }
+
+    /// <summary>Checks it as of a time, offline.</summary>
+    /// <param name="anchors">The roots that the reader knows; null when it knows none.</param>
+    public static IEnumerable<EvidenceCheck> Verify(JsonObject evidence, DateTimeOffset at, TrustAnchors? anchors)
+    {
+        if (!CompactSdJwt.Parse(evidence.Text("sdJwtVc") ?? "").TryGet(out var compact, out var refusal)
+            || !SdJwtVerifier.VerifyIssued(compact, Rules, LeafKey).TryGet(out var verified, out refusal)
+            || !SdJwtVc.Read(verified).TryGet(out var credential, out refusal))
+        {
+            yield return new EvidenceCheck(refusal.Code, EvidenceResult.Failed, refusal.Detail);
+            yield break;
+        }
+
+        yield return new EvidenceCheck("credential-signature", EvidenceResult.Passed, $"{credential.Type}, signed by the key of its certificate");
+        yield return Chain(verified, anchors, at);
+        yield return credential.CheckValidity(at) is { } over
+            ? new EvidenceCheck(over.Code, EvidenceResult.Failed, over.Detail)
+            : new EvidenceCheck("credential-validity", EvidenceResult.Passed, $"valid on {at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        yield return Status(credential, evidence.Text("statusToken"), at);
+        yield return new EvidenceCheck("issuer-accredited", EvidenceResult.Unknown,
+            "Whether the identity log accredited the issuer then, evidence from another log cannot show.");
+    }
+
+    private static EvidenceCheck Chain(VerifiedSdJwt verified, TrustAnchors? anchors, DateTimeOffset at)
+    {
+        if (anchors is null || !X5cChain.Parse(verified.IssuerJwt.Header["x5c"]).TryGet(out var chain, out _))
+            return new EvidenceCheck("issuer-certificate", EvidenceResult.Unknown, "No root certificate is known here.");
+        return chain.Verify(anchors, at).TryGet(out _, out var refusal)
+            ? new EvidenceCheck("issuer-certificate", EvidenceResult.Passed, "leads to a known root")
+            : new EvidenceCheck(refusal.Code, EvidenceResult.Failed, refusal.Detail);
+    }
+
+    private static EvidenceCheck Status(SdJwtVc credential, string? token, DateTimeOffset at)
+    {
+        if (credential.Status is not { } reference)
+            return new EvidenceCheck("credential-status", EvidenceResult.Passed, "the credential has no status");
+        if (token is null)
+            return new EvidenceCheck("credential-status", EvidenceResult.Unknown, "no status list of that time is in the file");
+        if (!StatusListToken.Verify(token, reference.Uri, LeafKey).TryGet(out var list, out var refusal))
+            return new EvidenceCheck(refusal.Code, EvidenceResult.Failed, refusal.Detail);
+
+        // The list was fetched with the presentation, some moments before the entry; it counts when it was valid then.
+        var verdict = list.Verdict(reference.Index, at, at, TimeSpan.FromMinutes(1));
+        return verdict switch
+        {
+            StatusVerdict.Valid => new EvidenceCheck("credential-status", EvidenceResult.Passed, $"not revoked by the list of {Text(list.IssuedAt)}"),
+            StatusVerdict.Unknown => new EvidenceCheck("credential-status", EvidenceResult.Unknown, $"the list of {Text(list.IssuedAt)} says nothing for {Text(at)}"),
+            _ => new EvidenceCheck("credential-revoked", EvidenceResult.Failed, $"{verdict} by the list of {Text(list.IssuedAt)}"),
+        };
+    }
+
+    private static Result<Jwk> LeafKey(UnverifiedJws jws) =>
+        X5cChain.Parse(jws.Header["x5c"]).TryGet(out var chain, out var refusal) ? chain.LeafKey : refusal;
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

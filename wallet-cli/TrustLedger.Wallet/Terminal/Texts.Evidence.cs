@@ -1,0 +1,57 @@
+using TrustLedger.Client.Evidence;
+using TrustLedger.Protocol.State;
+
+namespace TrustLedger.Wallet.Terminal;
+
+/// <summary>Evidence files.</summary>
+internal static partial class Texts
+{
+    public static Said EvidenceGroup { get; } = new("可离线核对的证据文件。", "Evidence that anyone can check offline.");
+
+    public static Said EvidenceExportHelp { get; } = new(
+        "把一份声明及其证明写成一个文件，供他人离线核对。", "Write a statement with its proofs to one file that anyone can check offline.");
+
+    public static Said EvidenceUidArgument { get; } = new("声明、决定或文书的编号", "Uid of the statement, decision or record");
+
+    public static Said EvidenceLogOption { get; } = new("账本名称（默认按所持声明判断）", "The log's name (default: where the statement was made)");
+
+    public static Said OpenOption { get; } = new("一并公开所承诺的内容（含个人信息）", "Give along what is committed to (personal)");
+
+    public static Said OpenQuestion { get; } = new("文件将包含个人内容。继续吗？[y/N]", "The file will hold personal content. Go on? [y/N]");
+
+    public static Said EvidenceWritten(string file, int entries) => new($"已写入 {file}（{entries} 条）", $"Written to {file} ({entries} entries)");
+
+    public static Said VerifyHelp { get; } = new("核对证据文件，不联网。", "Check an evidence file, with the network off.");
+
+    public static Said EvidenceFileArgument { get; } = new("证据文件；- 表示标准输入", "The evidence file; - for standard input");
+
+    public static Said VerifyPinOption { get; } = new("账本的创世哈希（默认用钱包所记）", "The log's genesis hash (default: as this wallet knows it)");
+
+    public static Said NowOption { get; } = new("按现在的时刻判断，而不是生效时", "Judge it as of now, not as of when it took effect");
+
+    public static Said HoldsThen(string at) => new($"证据成立，以 {at} 为准。", $"The evidence holds, as of {at}.");
+
+    public static Said HoldsNow(string at) => new($"证据成立，以现在 {at} 为准。", $"The evidence holds, as of now, {at}.");
+
+    public static Said ResultOf(EvidenceResult result) => result switch
+    {
+        EvidenceResult.Passed => new("已证明", "proven"),
+        EvidenceResult.Failed => new("不成立", "failed"),
+        EvidenceResult.Unknown => new("未知", "unknown"),
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
+    };
+
+    public static Said StateOf(StatementState state) => state switch
+    {
+        StatementState.Pending => new("待决", "pending"),
+        StatementState.Effective => new("有效", "effective"),
+        StatementState.Refused => new("已否决", "refused"),
+        StatementState.Superseded => new("已被取代", "superseded"),
+        StatementState.Revoked => new("已撤销", "revoked"),
+        StatementState.Disputed => new("有争议", "disputed"),
+        StatementState.Quarantined => new("不计效力", "quarantined"),
+        StatementState.Expired => new("已到期", "expired"),
+        StatementState.Unknown => new("未知", "unknown"),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+}
