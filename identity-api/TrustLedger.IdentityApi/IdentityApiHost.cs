@@ -35,7 +35,7 @@ internal static class IdentityApiHost
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ApiMetrics>();
-        builder.Services.AddHttpFrame();
+        builder.Services.AddHttpFrame(options);
         builder.Services.AddStorage(options, keys);
         builder.Services.AddClients(options);
         builder.Services.AddLedger();

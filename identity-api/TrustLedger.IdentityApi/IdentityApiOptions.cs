@@ -62,6 +62,10 @@ public sealed record IdentityApiOptions : IValidatableObject
     [Range(4_096, 4_194_304)]
     public int RequestBodyBytes { get; init; } = 262_144;
 
+    /// <summary>Requests that are served at once; four times as many wait, and more get 429. More needs more memory.</summary>
+    [Range(8, 4_096)]
+    public int ConcurrentRequests { get; init; } = 256;
+
     /// <summary>The largest body of <c>POST /registry/imports</c>, which is streamed and never held.</summary>
     [Range(1_048_576, 10_737_418_240)]
     public long ImportBodyBytes { get; init; } = 1_073_741_824;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using TrustLedger.IdentityApi.Http;
+using TrustLedger.Protocol;
 using TrustLedger.Protocol.Requests;
 
 namespace TrustLedger.IdentityApi.Clients;
@@ -36,12 +37,12 @@ internal sealed class RequestProofHandler(
             target = Request.PathBase + Request.Path + Request.QueryString; // A test server has no request line.
         if (!RequestProof.VerifyHead(header[Prefix.Length..], api.Value.Issuer, Request.Method, target, now)
                 .TryGet(out var head, out var refusal))
-            return Fail(refusal.Code);
+            return Fail(refusal);
 
         var body = await RequestBytes.ReadAsync(Request, Context.RequestAborted);
         Request.Body = new MemoryStream(body, writable: false);
         if (!head.WithBody(body).TryGet(out var request, out refusal) || !spent.Spend(request, now).TryGet(out request, out refusal))
-            return Fail(refusal.Code);
+            return Fail(refusal);
 
         var identity = new ClaimsIdentity([new Claim(CallerClaims.Handle, request.Address.ToLowerHex())], Scheme.Name);
         if (request.Nonce is { } nonce)
@@ -52,21 +53,21 @@ internal sealed class RequestProofHandler(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.Append("WWW-Authenticate", RequestProof.Scheme);
-        var result = await HandleAuthenticateOnceSafeAsync();
-        var code = result.Failure?.Message;
-        if (code is null)
+        if ((await HandleAuthenticateOnceSafeAsync()).Failure is RefusedCallerException refused)
         {
-            Response.StatusCode = StatusCodes.Status401Unauthorized;
+            var status = refused.Refusal.Code == "request-proofs-full"
+                ? StatusCodes.Status429TooManyRequests
+                : StatusCodes.Status401Unauthorized;
+            await Problems.From(refused.Refusal, status).ExecuteAsync(Context);
             return;
         }
 
-        await Problems.From(
-            new Protocol.Refusal(code, "The request proof was refused."), StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
     }
 
-    private AuthenticateResult Fail(string code)
+    private AuthenticateResult Fail(Refusal refusal)
     {
-        Logger.Refused("request proof", new Protocol.Refusal(code, ""));
-        return AuthenticateResult.Fail(code);
+        Logger.Refused("request proof", refusal);
+        return AuthenticateResult.Fail(new RefusedCallerException(refusal));
     }
 }

@@ -1,14 +1,32 @@
+using System.Threading.RateLimiting;
+
 
 namespace TrustLedger.IdentityApi.Http;
 
 /// <summary>What every endpoint shares: how answers are cached, how refusals and faults are told.</summary>
 internal static class HttpServices
 {
-    public static void AddHttpFrame(this IServiceCollection services)
+    public static void AddHttpFrame(this IServiceCollection services, IdentityApiOptions options)
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<Faults>();
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        services.AddRateLimiter(limits =>
+        {
+            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limits.OnRejected = (rejected, _) =>
+            {
+                rejected.HttpContext.Response.Headers.RetryAfter = "1";
+                return ValueTask.CompletedTask;
+            };
+            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, int>(_ =>
+                RateLimitPartition.GetConcurrencyLimiter(0, _ => new ConcurrencyLimiterOptions
+                {
+                    PermitLimit = options.ConcurrentRequests,
+                    QueueLimit = options.ConcurrentRequests * 4,
+                    QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+                }));
+        });
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull);
     }
@@ -27,6 +45,7 @@ internal static class HttpServices
         app.UseStatusCodePages(async status => await Problems
             .From(Problems.OfStatus(status.HttpContext.Response.StatusCode), status.HttpContext.Response.StatusCode)
             .ExecuteAsync(status.HttpContext));
+        app.UseRateLimiter();
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes) =>

@@ -25,8 +25,11 @@ internal sealed class SettledAnswers(Outbox outbox, IOptions<IdentityApiOptions>
         };
     }
 
-    public static Refusal RefusedByLedger(OutboxItem item) =>
-        item.Code is { } code ? new Refusal(code, "The ledger refused the statement.") : new Refusal("ledger-refused", "The ledger refused the statement.");
+    public static Refusal RefusedByLedger(OutboxItem item)
+    {
+        var refused = new Refusal("ledger-refused", "The ledger refused the statement.");
+        return item.Code is { } code ? refused with { Code = code } : refused;
+    }
 
     internal sealed record SettledAnswer(string Uid, string State, StoredReceipt? Receipt);
 }
