@@ -75,7 +75,7 @@ public sealed class InitCommandTests : IDisposable
         var first = await _wallet.With("handle", "new", "yunxi.example/corrections", "--json");
         var second = await _wallet.With("handle", "new", "yunxi.example/corrections", "--json");
 
-        Assert.NotEqual((string?)first.Json["handle"], (string?)second.Json["handle"], StringComparer.Ordinal);
+        Assert.NotEqual((string?)first.Json["address"], (string?)second.Json["address"], StringComparer.Ordinal);
     }
 
     [Fact]

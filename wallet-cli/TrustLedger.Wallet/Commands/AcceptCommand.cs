@@ -19,10 +19,11 @@ internal static class AcceptCommand
         var purpose = commands.RequiredOption("--purpose", "CODE", Texts.PurposeCodeOption);
         var presentation = commands.Option("--presentation", "ID", Texts.PresentationOption);
         var application = commands.Option("--application", "ID", Texts.ApplicationOption);
-        var claim = commands.Option("--claim", "UID", Texts.ClaimUidArgument);
+        var claim = commands.RequiredOption("--claim", "UID", Texts.ClaimUidArgument);
         var reject = commands.Switch("--reject", Texts.RejectOption);
         return commands.Create("accept", Texts.AcceptHelp,
-            "wallet accept --address 0x52908400098527886E0F7030069857D2E4169EE7 --purpose residence-endorsement --application a17f",
+            "wallet accept --address 0x52908400098527886E0F7030069857D2E4169EE7 --purpose residence-endorsement"
+            + " --claim 0x5ce15dc8037ad2484dee9ece9a76a11091b084848a6451b1d38053904bc39349 --application a17f",
             [address, purpose, presentation, application, claim, reject],
             (context, cancellationToken) => RunAsync(context, context.Get(address)!, context.Get(purpose)!,
                 Subject(context.Get(presentation), context.Get(application), context.Get(claim)),

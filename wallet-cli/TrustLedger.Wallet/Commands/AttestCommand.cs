@@ -36,11 +36,11 @@ internal static class AttestCommand
         }
 
         var report = new Report();
-        foreach (var item in (answer.Json["items"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var item in (answer.Json["claims"] as JsonArray)?.OfType<JsonObject>() ?? [])
             report.Show(Said.Same(TextWidth.Safe(item.Text("predicate") ?? "?")), item.Text("uid") ?? "?");
         if (report.Lines.Count == 0)
             report.Say(Texts.NothingWaits);
-        return report.Set("items", answer.Json["items"]?.DeepClone());
+        return report.Set("claims", answer.Json["claims"]?.DeepClone());
     }
 
     private static async Task<Result<Report>> AttestAsync(
@@ -53,16 +53,22 @@ internal static class AttestCommand
             return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out _, out refusal) ? Done(pending.Uid) : refusal;
 
         if (!(await desk.LogAsync("identity", cancellationToken)).TryGet(out var log, out refusal)
-            || !(await desk.Api.GetAsync($"claims/{uid}", desk.AgencyCaller, cancellationToken)).TryGet(out var answer, out refusal)
-            || !OpenedStatement.Read(answer.Json, log.Domain).TryGet(out var claim, out refusal)
+            || !(await FindAsync(desk, uid, cancellationToken)).TryGet(out var waiting, out refusal)
+            || !OpenedStatement.Read(waiting, log.Domain).TryGet(out var claim, out refusal)
             || !claim.Statement.Statement.Read<ClaimBody>().TryGet(out var body, out refusal))
         {
             return refusal;
         }
 
-        var content = (JsonObject)claim.Content.DeepClone();
+        var content = AttestationFile.Of(claim.Content, context.Now, basis: null);
         if (contentFile is not null && !(await ContentFile.ReadAsync(context, contentFile, cancellationToken)).TryGet(out content, out refusal))
             return refusal;
+
+        if (waiting["person"] is JsonObject person)
+        {
+            context.Output.Note(Texts.Name, person.Text("name") ?? "?");
+            context.Output.Note(Texts.Number, person.Text("number") ?? "?");
+        }
 
         context.Output.Note(Texts.TheyClaim(body.Predicate.Code() ?? body.Predicate.ToString()));
         ContentFile.Show(context, claim.Content);
@@ -86,6 +92,16 @@ internal static class AttestCommand
             ItemKey = itemKey,
         }, cancellationToken);
         return said.TryGet(out _, out refusal) ? Done(signed.Uid.ToString()) : refusal;
+    }
+
+    // A department sees what a claim says while it waits for the department, and with it whom it is about.
+    private static async Task<Result<JsonObject>> FindAsync(Desk desk, string uid, CancellationToken cancellationToken)
+    {
+        if (!(await desk.Api.GetAsync("attestations/inbox", desk.AgencyCaller, cancellationToken)).TryGet(out var answer, out var refusal))
+            return refusal;
+        var found = (answer.Json["claims"] as JsonArray)?.OfType<JsonObject>()
+            .FirstOrDefault(claim => string.Equals(claim.Text("uid"), uid, StringComparison.OrdinalIgnoreCase));
+        return found is null ? new Refusal("claim-unknown", "No such claim waits for your department.") : found;
     }
 
     private static Report Done(string uid) => new Report().Say(Texts.OnTheLedger).Both("uid", Texts.Uid, uid);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Commitments;
 using TrustLedger.Protocol.Statements;
@@ -17,11 +18,14 @@ internal static class EndorseCommand
     public static Command Create(CommandFactory commands)
     {
         var share = commands.Argument("share", Texts.ShareArgument);
-        return commands.Create("endorse", Texts.EndorseHelp, "wallet endorse 9WbQx2Yc", [share],
-            (context, cancellationToken) => RunAsync(context, context.Get(share), cancellationToken));
+        var basis = commands.Option("--basis", "TEXT", Texts.BasisOption);
+        return commands.Create("endorse", Texts.EndorseHelp, "wallet endorse 9WbQx2Yc --basis neighbour", [share, basis],
+            (context, cancellationToken) => RunAsync(
+                context, context.Get(share), context.Get(basis) ?? "personal-knowledge", cancellationToken));
     }
 
-    private static async Task<Result<Report>> RunAsync(WalletContext context, string share, CancellationToken cancellationToken)
+    private static async Task<Result<Report>> RunAsync(
+        WalletContext context, string share, string basis, CancellationToken cancellationToken)
     {
         if (!Desk.Open(context).TryGet(out var desk, out var refusal))
             return refusal;
@@ -50,9 +54,11 @@ internal static class EndorseCommand
 
         using var handle = Handles.Next(desk.Vault, log.Origin, "voucher", context.Now);
         var itemKey = Commitment.NewItemKey();
-        var content = new JsonObject { ["claim"] = claim.Statement.Uid.ToString(), ["vouches"] = claim.Content.DeepClone() };
+        var content = AttestationFile.Of(claim.Content, context.Now, basis);
+        // A peer's word is as good as the peer's own proofing, and no better.
+        var level = (byte)(desk.Vault.Content.Flows.GetValueOrDefault("enrol")?.WholeNumber("level") ?? 1);
         var signed = desk.Sign(log, handle,
-            new AttestationBody(body.Predicate, Commitment.Of(itemKey, content), ProofLevel: 0, AttestationRelation.Peer),
+            new AttestationBody(body.Predicate, Commitment.Of(itemKey, content), level, AttestationRelation.Peer),
             claim.Statement.Statement.Recipient, claim.Statement.Uid);
         var said = await desk.SayAsync(new Saying
         {
@@ -62,7 +68,7 @@ internal static class EndorseCommand
             Statement = signed,
             Content = content,
             ItemKey = itemKey,
-            RequestHandle = handle.Address,
+            RequestHandle = binding.Address,
             Extra = new JsonObject { ["share"] = share },
         }, cancellationToken);
         return said.TryGet(out _, out refusal) ? Done(signed.Uid.ToString()) : refusal;

@@ -85,6 +85,8 @@ internal static class EnrolCommand
         KeepBinding(desk, answer.Json["binding"] as JsonObject);
         var state = answer.Json.Text("state") ?? "?";
         var level = answer.Json.WholeNumber("level");
+        flow["level"] = level;
+        desk.Vault.Save();
         return new Report().Say(level >= 3 ? Texts.Enrolled : Texts.GoToTheWindow)
             .Both("session", Texts.Session, session)
             .Both("state", Texts.State, state)

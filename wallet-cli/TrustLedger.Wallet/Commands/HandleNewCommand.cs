@@ -24,7 +24,7 @@ internal static class HandleNewCommand
 
         using var key = Handles.Next(vault, origin, purpose, context.Now);
         return new Report()
-            .Both("handle", Texts.Handle, key.Address.ToString())
+            .Both("address", Texts.Handle, key.Address.ToString())
             .Both("origin", Texts.Origin, origin)
             .Both("purpose", Texts.Purpose, purpose);
     }

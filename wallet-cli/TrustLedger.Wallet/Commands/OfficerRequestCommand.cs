@@ -63,6 +63,6 @@ internal static class OfficerRequestCommand
             report.Show(Said.Same(TextWidth.Safe(check.Text("name") ?? "?")), $"{check.Text("result")}: {check.Text("evidence")}");
         foreach (var (member, value) in answer.Json)
             report.Set(member, value?.DeepClone());
-        return report;
+        return report.Set("accepted", answer.Json.Text("status") == "accepted");
     }
 }

@@ -35,7 +35,7 @@ internal static class TrustCommand
 
         var report = new Report();
         IEnumerable<JsonObject> claims = uid is null
-            ? ((answer.Json["items"] ?? answer.Json["claims"]) as JsonArray)?.OfType<JsonObject>() ?? []
+            ? (answer.Json["claims"] as JsonArray)?.OfType<JsonObject>() ?? []
             : [answer.Json];
         foreach (var claim in claims)
             Describe(report, claim);
@@ -49,7 +49,10 @@ internal static class TrustCommand
     private static void Describe(Report report, JsonObject claim)
     {
         report.Show(Texts.Claim, $"{claim.Text("predicate")}  {claim.Text("uid")}").Show(Texts.State, claim.Text("state") ?? "?");
-        foreach (var party in ((claim["behind"] ?? claim["attestations"]) as JsonArray)?.OfType<JsonObject>() ?? [])
-            report.Show(Texts.StandsBehind, $"{party.Text("relation")} {party.Text("organisation")} {party.Text("role")}");
+        foreach (var (point, label) in new[] { ("self", Texts.SaidBySelf), ("others", Texts.SaidByOthers), ("relying", Texts.ReliedOn) })
+        {
+            foreach (var standing in (claim[point] as JsonArray)?.OfType<JsonObject>() ?? [])
+                report.Show(label, $"{standing.Text("as")} {standing.Text("name") ?? standing.Text("organisation")} {standing.Text("role")}  {standing.Text("why")}");
+        }
     }
 }

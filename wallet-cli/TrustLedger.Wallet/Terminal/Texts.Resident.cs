@@ -64,5 +64,11 @@ internal static partial class Texts
 
     public static Said NoClaims { get; } = new("还没有声明。", "No claims yet.");
 
-    public static Said StandsBehind { get; } = new("支持者", "behind it");
+    public static Said SaidBySelf { get; } = new("自信", "self");
+
+    public static Said SaidByOthers { get; } = new("他信", "others");
+
+    public static Said ReliedOn { get; } = new("你信", "relying");
+
+    public static Said BasisOption { get; } = new("您如何得知（默认 personal-knowledge）", "How you know it (default: personal-knowledge)");
 }
