@@ -130,7 +130,7 @@ public static class EvidenceVerifier
             state.Apply(0, LogEntry.Of(genesis.Entry, genesis.Entry.Statement.Time * 1000));
         foreach (var included in entries)
         {
-            var nothing = LogEntry.Parse(LogEntry.Padding(state.LastAcceptedMilliseconds, [])).TryGet(out var padding, out var refusal)
+            var nothing = LogEntry.Parse(LogEntry.Padding(state.LastAcceptedMilliseconds, new byte[Bytes32.Length])).TryGet(out var padding, out var refusal)
                 ? padding
                 : throw new InvalidOperationException(refusal.Code);
             while (state.Size < included.Index)
@@ -172,7 +172,8 @@ public static class EvidenceVerifier
             checks.Add(new EvidenceCheck("content", EvidenceResult.Passed, $"what {opening.Uid} commits to is in the file"));
         }
 
-        if (!file.Openings.Any(opening => opening.Uid == file.Subject))
+        var subject = entries.Find(entry => entry.Entry.Uid == file.Subject)!.Entry.Statement;
+        if (CommitmentOf(subject) is not null && !file.Openings.Any(opening => opening.Uid == file.Subject))
             checks.Add(new EvidenceCheck("content", EvidenceResult.Unknown, "The content is committed to and was not given along."));
         return null;
     }

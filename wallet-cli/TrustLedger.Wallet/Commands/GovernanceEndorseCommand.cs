@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
@@ -62,7 +63,11 @@ internal static class GovernanceEndorseCommand
         for (var at = 0; at < fields.Count && (at + 1) * Bytes32.Length <= statement.Data.Length; at++)
         {
             var word = Bytes32.FromBytes(statement.Data.Span.Slice(at * Bytes32.Length, Bytes32.Length));
-            yield return $"{fields[at].Name} = {word.Code() ?? word.ToString()}";
+            var isNumber = fields[at].Type.StartsWith("uint", StringComparison.Ordinal);
+            yield return $"{fields[at].Name} = {(isNumber ? NumberOf(word) : word.Code() ?? word.ToString())}";
         }
     }
+
+    private static string NumberOf(Bytes32 word) =>
+        new System.Numerics.BigInteger(word.ToArray(), isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
 }

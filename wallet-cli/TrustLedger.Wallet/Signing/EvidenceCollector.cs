@@ -25,7 +25,10 @@ internal sealed class EvidenceCollector(NodeClient node, bool isMember)
     {
         if (!(await AddAsync(subject, cancellationToken)).TryGet(out var found, out var refusal))
             return refusal;
-        if (await AddListAsync(new StatementQuery { Recipient = found.Statement.Statement.Recipient }, cancellationToken) is { } missing)
+        // What is about nobody shares the zero address with all else that is: there only what refers to it belongs to it.
+        var recipient = found.Statement.Statement.Recipient;
+        var about = recipient.IsZero ? new StatementQuery { RefUid = subject } : new StatementQuery { Recipient = recipient };
+        if (await AddListAsync(about, cancellationToken) is { } missing)
             return missing;
         if (isMember)
         {
