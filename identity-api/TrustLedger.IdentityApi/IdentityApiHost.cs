@@ -1,4 +1,5 @@
 using TrustLedger.IdentityApi.Corrections;
+using TrustLedger.IdentityApi.Approvals;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Issuance;
@@ -42,6 +43,7 @@ internal static class IdentityApiHost
         builder.Services.AddRegistry();
         builder.Services.AddProofing();
         builder.Services.AddTrust();
+        builder.Services.AddApprovals();
         builder.Services.AddIssuance();
         builder.Services.AddPresentation();
         builder.Services.AddCorrections();
@@ -58,6 +60,7 @@ internal static class IdentityApiHost
         app.MapRegistry();
         app.MapProofing();
         app.MapTrust();
+        app.MapApprovals();
         app.MapIssuance();
         app.MapPresentation();
         app.MapCorrections();

@@ -8,13 +8,12 @@ namespace TrustLedger.Casework.Approvals;
 
 /// <summary>A form that was filled from facts (自动填表): each field says what it rests on; the applicant confirms and signs.</summary>
 /// <remarks>
-/// <c>{"type","item","itemVersion","draft","fields":{name:{"value","from":{"fact","organisation","role","asOf"} or "applicant"}}}</c>.
-/// What is signed is the digest, SHA-256 over the canonical form. Personal: never log it.
+/// <c>{"type","item","itemVersion","rules","draft","fields":{name:{"value","from":{"fact","organisation","role","asOf"} or "applicant"}}}</c>.
+/// The application statement commits to the form itself. Personal: never log it.
 /// </remarks>
 public static class ApplicationForm
 {
     public const string Type = "trustledger-form/1";
-    public const string ContentType = "trustledger-application/1";
     private const string FromApplicant = "applicant";
 
     /// <summary>Fills a form from the facts at hand; a fact that is not known leaves its fields empty.</summary>
@@ -37,6 +36,7 @@ public static class ApplicationForm
             ["type"] = Type,
             ["item"] = item.Code,
             ["itemVersion"] = item.Version,
+            ["rules"] = item.RulesHash.ToString(),
             ["draft"] = draft,
             ["fields"] = fields,
         };
@@ -44,16 +44,6 @@ public static class ApplicationForm
 
     /// <summary>Lower-case hex of SHA-256 over the canonical form, behind 0x.</summary>
     public static string Digest(JsonObject form) => Hex.Write(SHA256.HashData(Jcs.Write(form)));
-
-    /// <summary>What the application statement commits to: the digest, the item and its rules, and the draft.</summary>
-    public static JsonObject Content(ServiceItem item, string draft, JsonObject form) => new()
-    {
-        ["type"] = ContentType,
-        ["item"] = item.Code,
-        ["rules"] = item.RulesHash.ToString(),
-        ["draft"] = draft,
-        ["formDigest"] = Digest(form),
-    };
 
     /// <summary>Compares what came back with what was handed out.</summary>
     /// <returns>
@@ -67,7 +57,7 @@ public static class ApplicationForm
     /// </returns>
     public static Result<IReadOnlyList<string>> Check(ServiceItem item, JsonObject handedOut, JsonObject form)
     {
-        if (JsonFields.Exactly(form, "type", "item", "itemVersion", "draft", "fields") is null
+        if (JsonFields.Exactly(form, "type", "item", "itemVersion", "rules", "draft", "fields") is null
             || form["fields"] is not JsonObject fields || handedOut["fields"] is not JsonObject original
             || !fields.Select(field => field.Key).ToHashSet(StringComparer.Ordinal).SetEquals(original.Select(field => field.Key))
             || !Same(Head(form), Head(handedOut)))

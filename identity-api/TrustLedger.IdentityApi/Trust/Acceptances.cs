@@ -5,6 +5,7 @@ using TrustLedger.IdentityApi.Ledger;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Statements.Bodies;
 
 namespace TrustLedger.IdentityApi.Trust;
@@ -14,7 +15,7 @@ internal sealed class Acceptances(Database database, Outbox outbox, LedgerGate g
 {
     /// <returns>
     /// The acceptance's uid, also when it was handed in before; or, first match wins: what <see cref="HandedIn{TBody}.Read"/>
-    /// refuses; <c>purpose-malformed</c> no code; <c>address-unknown</c> the claimant gave this address for no such claim and
+    /// refuses; <c>purpose-malformed</c> no code; <c>address-unknown</c> the claimant gave this address for no such
     /// use; what <see cref="LedgerGate.JudgeAsync"/> refuses; <c>signer-not-caller</c>; <c>address-not-fresh</c>.
     /// </returns>
     public async Task<Result<Bytes32>> AddAsync(Caller caller, NewAcceptance acceptance, CancellationToken cancellationToken)
@@ -26,15 +27,15 @@ internal sealed class Acceptances(Database database, Outbox outbox, LedgerGate g
             return new Refusal("purpose-malformed", "A purpose is a code, such as that of a service item.");
 
         var address = signed.Statement.Recipient.ToLowerHex();
-        var row = new { uid = signed.Uid.ToString(), address, claim = acceptance.Subject.Claim, subject = SubjectOf(acceptance.Subject) };
+        var row = new { uid = signed.Uid.ToString(), address, subject = SubjectOf(acceptance.Subject) };
         var (promised, known) = await database.ReadAsync(
             async connection => (
                 await connection.ExecuteScalarAsync<long>(
-                    "SELECT COUNT(*) FROM acceptance_addresses WHERE address = @address AND claim = @claim AND subject = @subject", row) > 0,
+                    "SELECT COUNT(*) FROM acceptance_addresses WHERE address = @address AND subject = @subject", row) > 0,
                 await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM acceptances WHERE uid = @uid", row) > 0),
             cancellationToken);
         if (!promised)
-            return new Refusal("address-unknown", "The claimant gave this address for no such claim and use.");
+            return new Refusal("address-unknown", "The claimant gave this address for no such use.");
         if (!known)
         {
             if (!(await gate.JudgeAsync(LogNames.Identity, signed, atLeast: 0, cancellationToken)).TryGet(out var memberships, out refusal))
@@ -48,13 +49,12 @@ internal sealed class Acceptances(Database database, Outbox outbox, LedgerGate g
             {
                 await connection.ExecuteAsync(
                     """
-                    INSERT INTO acceptances (uid, claim, address, organisation, purpose, outcome, state, created)
-                    VALUES (@uid, @claim, @address, @organisation, @purpose, @outcome, 'waiting', @now) ON CONFLICT DO NOTHING
+                    INSERT INTO acceptances (uid, address, organisation, purpose, outcome, state, created)
+                    VALUES (@uid, @address, @organisation, @purpose, @outcome, 'waiting', @now) ON CONFLICT DO NOTHING
                     """,
                     new
                     {
                         row.uid,
-                        row.claim,
                         address,
                         organisation = caller.Organisation,
                         purpose,
@@ -70,26 +70,49 @@ internal sealed class Acceptances(Database database, Outbox outbox, LedgerGate g
     }
 
     public static async Task<IReadOnlyList<Row>> OfClaimAsync(DbConnection connection, string claim) => [.. await connection.QueryAsync<Row>(
-        "SELECT uid, organisation, outcome, accepted FROM acceptances WHERE claim = @claim AND state = 'published' ORDER BY log_index", new { claim })];
+        """
+        SELECT acceptances.uid, organisation, outcome, accepted
+        FROM acceptances JOIN acceptance_addresses ON acceptance_addresses.address = acceptances.address
+          JOIN acceptance_claims ON acceptance_claims.subject = acceptance_addresses.subject
+        WHERE acceptance_claims.claim = @claim AND acceptances.state = 'published' ORDER BY log_index
+        """,
+        new { claim })];
 
     /// <summary>The one-time addresses that stand open for a use.</summary>
-    public static async Task<IReadOnlyList<Open>> OpenAsync(DbConnection connection, string subject) => [.. await connection.QueryAsync<Open>(
+    public static async Task<IReadOnlyList<string>> OpenAsync(DbConnection connection, string subject) => [.. await connection.QueryAsync<string>(
         """
-        SELECT claim, address FROM acceptance_addresses WHERE subject = @subject
+        SELECT address FROM acceptance_addresses WHERE subject = @subject
           AND NOT EXISTS (SELECT 1 FROM acceptances WHERE acceptances.address = acceptance_addresses.address)
         """,
         new { subject })];
 
-    public static string OfApplication(string id) => $"application:{id}";
+    /// <summary>Notes a one-time address for claims that are used together.</summary>
+    /// <returns>Null; or <c>address-not-fresh</c>.</returns>
+    public async Task<Refusal?> PromiseAsync(DbConnection connection, Address address, string subject, IEnumerable<string> claims)
+    {
+        var row = new { address = address.ToLowerHex(), subject, now = time.GetUtcNow().ToUnixTimeMilliseconds() };
+        if (await connection.ExecuteAsync(
+                "INSERT INTO acceptance_addresses (address, subject, created) VALUES (@address, @subject, @now) ON CONFLICT (address) DO NOTHING", row) == 0)
+            return new Refusal("address-not-fresh", "A one-time address serves one acceptance.");
+        foreach (var claim in claims)
+        {
+            await connection.ExecuteAsync(
+                "INSERT INTO acceptance_claims (subject, claim) VALUES (@subject, @claim) ON CONFLICT DO NOTHING", new { subject, claim });
+        }
+
+        return null;
+    }
+
+    public static string OfApplication(string uid) => $"application:{uid}";
+
+    public static string OfClaim(string uid) => $"claim:{uid}";
 
     private static string SubjectOf(NewAcceptance.About about) => about switch
     {
         { Application: { } application } => OfApplication(application),
         { Presentation: { } presentation } => $"presentation:{presentation}",
-        _ => "claim",
+        _ => OfClaim(about.Claim ?? ""),
     };
 
     internal sealed record Row(string Uid, string Organisation, long Outcome, long? Accepted);
-
-    internal sealed record Open(string Claim, string Address);
 }

@@ -38,10 +38,10 @@ internal sealed class Attestations(
             return new Refusal("relation-mismatch", "An organisation speaks as a department or as an organisation.");
         if (handedIn.Body.Relation == AttestationRelation.Department && !caller.Roles.Any(predicate.HasAuthority))
             return new Refusal("predicate-not-allowed", "The predicate is in another department's register.");
-        if (!(await CheckAsync(claim, handedIn, attestation, isPeer: false, cancellationToken)).TryGet(out var itemKey, out refusal))
+        if (!(await CheckAsync(claim, handedIn, attestation, cancellationToken)).TryGet(out var itemKey, out refusal))
             return refusal;
         if (await IsKnownAsync(handedIn.Signed.Uid, claim, cancellationToken))
-            return await StoreAsync(handedIn, attestation, claim, itemKey, author: null, person: null, cancellationToken);
+            return await StoreAsync(handedIn, attestation, claim, itemKey, author: null, peer: null, cancellationToken);
 
         if (!(await gate.JudgeAsync(LogNames.Identity, handedIn.Signed, claim.Log_index!.Value + 1, cancellationToken)).TryGet(out var memberships, out refusal))
             return refusal;
@@ -51,7 +51,7 @@ internal sealed class Attestations(
             : own.FirstOrDefault();
         return author is null
             ? new Refusal("signer-not-caller", "The key that signed is not one of the caller's organisation for this.")
-            : await StoreAsync(handedIn, attestation, claim, itemKey, author, person: null, cancellationToken);
+            : await StoreAsync(handedIn, attestation, claim, itemKey, author, peer: null, cancellationToken);
     }
 
     /// <summary>Takes in the word of a peer, to whom the claimant showed the claim.</summary>
@@ -81,12 +81,12 @@ internal sealed class Attestations(
             return new Refusal("own-claim", "Nobody vouches for themselves.");
         if (handedIn.Body.ProofLevel > binding.Level)
             return new Refusal("level-too-high", "A peer's word is as good as the peer's own proofing, not better.");
-        if (!(await CheckAsync(claim, handedIn, attestation, isPeer: true, cancellationToken)).TryGet(out var itemKey, out refusal))
+        if (!(await CheckAsync(claim, handedIn, attestation, cancellationToken)).TryGet(out var itemKey, out refusal))
             return refusal;
         if (!await IsKnownAsync(handedIn.Signed.Uid, claim, cancellationToken)
             && !(await gate.JudgeAsync(LogNames.Identity, handedIn.Signed, claim.Log_index!.Value + 1, cancellationToken)).TryGet(out _, out refusal))
             return refusal;
-        return await StoreAsync(handedIn, attestation, claim, itemKey, author: null, binding.PersonId, cancellationToken);
+        return await StoreAsync(handedIn, attestation, claim, itemKey, author: null, binding, cancellationToken);
     }
 
     public static async Task<IReadOnlyList<AttestationRow>> OfClaimAsync(DbConnection connection, string claim) => [.. await connection.QueryAsync<AttestationRow>(
@@ -113,7 +113,7 @@ internal sealed class Attestations(
     /// <c>attestation-basis-missing</c> a peer says how they know.
     /// </returns>
     private async Task<Result<byte[]>> CheckAsync(
-        ClaimRow claim, HandedIn<AttestationBody> handedIn, NewAttestation attestation, bool isPeer, CancellationToken cancellationToken)
+        ClaimRow claim, HandedIn<AttestationBody> handedIn, NewAttestation attestation, CancellationToken cancellationToken)
     {
         if (!claim.IsPublished)
             return new Refusal("claim-not-published", "The claim is not on the ledger yet.");
@@ -129,7 +129,7 @@ internal sealed class Attestations(
             return new Refusal("attestation-value-differs", "It says something else than the claim; the claimant can claim anew.");
         if (content.AsOf > ChinaTime.DayOf(time.GetUtcNow()) || content.Until < content.AsOf)
             return new Refusal("attestation-time-wrong", "asOf is no day to come, and until is not before it.");
-        return isPeer && content.Basis is null
+        return handedIn.Body.Relation == AttestationRelation.Peer && content.Basis is null
             ? new Refusal("attestation-basis-missing", "A peer says how they know.")
             : itemKey;
     }
@@ -140,10 +140,13 @@ internal sealed class Attestations(
         cancellationToken);
 
     private async Task<Result<Bytes32>> StoreAsync(
-        HandedIn<AttestationBody> handedIn, NewAttestation attestation, ClaimRow claim, byte[] itemKey, Membership? author, string? person,
+        HandedIn<AttestationBody> handedIn, NewAttestation attestation, ClaimRow claim, byte[] itemKey, Membership? author, Binding? peer,
         CancellationToken cancellationToken)
     {
         var uid = handedIn.Signed.Uid;
+
+        // A peer's word is as good as the peer's own proofing, whatever the statement says.
+        var level = peer?.Level ?? (long)handedIn.Body.ProofLevel;
         await database.WriteAsync(
             async connection =>
             {
@@ -159,8 +162,8 @@ internal sealed class Attestations(
                         relation = (long)handedIn.Body.Relation,
                         organisation = author?.OrganisationText,
                         role = author?.RoleText,
-                        person,
-                        level = (long)handedIn.Body.ProofLevel,
+                        person = peer?.PersonId,
+                        level,
                         now = time.GetUtcNow().ToUnixTimeMilliseconds(),
                     });
 

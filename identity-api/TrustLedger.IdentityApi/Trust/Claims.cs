@@ -16,7 +16,7 @@ namespace TrustLedger.IdentityApi.Trust;
 
 /// <summary>自信: takes in what residents say of themselves, each claim under a handle of its own.</summary>
 internal sealed class Claims(
-    Database database, ContentStore contents, Outbox outbox, LedgerGate gate, LedgerLogs logs, TimeProvider time)
+    Database database, ContentStore contents, Acceptances acceptances, Outbox outbox, LedgerGate gate, LedgerLogs logs, TimeProvider time)
 {
     private static readonly TimeSpan ShareLife = TimeSpan.FromDays(7);
 
@@ -49,7 +49,8 @@ internal sealed class Claims(
         if (!predicate.Check(claim.Content).TryGet(out _, out refusal)
             || !HandedIn<ClaimBody>.Open(body.Commitment, claim.ItemKey, claim.Content).TryGet(out var itemKey, out refusal))
             return refusal;
-        if (claim.OneTimeAddress is not null && Hex.Read(claim.OneTimeAddress, Address.Length) is null)
+        var oneTime = Address.Read(claim.OneTimeAddress);
+        if (claim.OneTimeAddress is not null && oneTime is null)
             return new Refusal("address-malformed", "A one-time address is 0x and 40 hex digits.");
 
         if (await database.ReadAsync(connection => FindAsync(connection, signed.Uid), cancellationToken) is { } known)
@@ -70,7 +71,8 @@ internal sealed class Claims(
                     if (await Handles.IsUsedAsync(connection, signed.Signer))
                         return NotFresh();
                     await AddRowAsync(connection, signed.Uid, signed.Signer, binding, predicate.Code);
-                    if (await AddressAsync(connection, claim.OneTimeAddress, signed.Uid, "claim") is { } taken)
+                    if (oneTime is { } address && await acceptances.PromiseAsync(
+                            connection, address, Acceptances.OfClaim(signed.Uid.ToString()), [signed.Uid.ToString()]) is { } taken)
                         return taken;
                 }
 
@@ -113,20 +115,6 @@ internal sealed class Claims(
             new { hash = HashOf(token), now = time.GetUtcNow().ToUnixTimeMilliseconds() }) is { } claim
         ? claim
         : new Refusal("share-unknown", "There is no such share, or its time is over. Ask the claimant for a new one.");
-
-    /// <summary>Notes a one-time address; null, or <c>address-not-fresh</c>.</summary>
-    internal async Task<Refusal?> AddressAsync(DbConnection connection, string? address, Bytes32 claim, string subject)
-    {
-        if (address is null)
-            return null;
-        var added = await connection.ExecuteAsync(
-            """
-            INSERT INTO acceptance_addresses (address, claim, subject, created) VALUES (@address, @claim, @subject, @now)
-            ON CONFLICT (address) DO NOTHING
-            """,
-            new { address = Address.FromBytes(Hex.Read(address)).ToLowerHex(), claim = claim.ToString(), subject, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
-        return added == 1 ? null : new Refusal("address-not-fresh", "A one-time address serves one acceptance.");
-    }
 
     internal static Refusal NotBound() => new("handle-not-bound", "This handle is bound to nobody. Enrol first.");
 

@@ -7,8 +7,8 @@ namespace TrustLedger.IdentityApi.Trust;
 /// <param name="Subject">What it is about.</param>
 internal sealed record NewAcceptance(JsonObject Statement, NewAcceptance.About Subject)
 {
-    /// <param name="Claim">The claim that it relied on.</param>
-    /// <param name="Application">The application in which it was used; null for the claim by itself.</param>
+    /// <param name="Application">The application whose claims it relied on; or</param>
+    /// <param name="Claim">the claim by itself.</param>
     /// <param name="Presentation">The presentation in which it was shown.</param>
-    internal sealed record About(string Claim, string? Application = null, string? Presentation = null);
+    internal sealed record About(string? Application = null, string? Claim = null, string? Presentation = null);
 }

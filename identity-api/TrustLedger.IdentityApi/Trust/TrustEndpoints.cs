@@ -74,7 +74,12 @@ internal static class TrustEndpoints
                 if (await Claims.FindAsync(connection, word) is not { } found)
                     return (null, null);
                 if (Caller.HandleOf(user) is not { } handle)
-                    return (MaySee(Caller.Of(user)!, found) ? found : null, (JsonObject?)null);
+                {
+                    return !MaySee(Caller.Of(user)!, found) ? (null, null)
+                        : HasAuthority(Caller.Of(user)!, found) ? (found, await files.OpenAsync(connection, found, withPerson: true))
+                        : (found, (JsonObject?)null);
+                }
+
                 return await Bindings.OfHandleAsync(connection, handle) is { } binding && binding.PersonId == found.Person
                     ? (found, await files.OpenAsync(connection, found, withPerson: false))
                     : (null, null);
@@ -155,10 +160,12 @@ internal static class TrustEndpoints
             : OfRefusal(refusal);
     }
 
-    /// <summary>An office that relies sees the state; a department sees those of its own predicates. Neither sees the value here.</summary>
+    /// <summary>An office that relies sees the state and no value; the department in charge of the predicate sees both.</summary>
     private static bool MaySee(Caller caller, ClaimRow claim) =>
-        caller.Has(Roles.ApprovalOfficer) || caller.Has(Roles.VerifierOfficer)
-        || (Predicates.Find(claim.Predicate) is { } predicate && caller.Roles.Any(predicate.HasAuthority));
+        caller.Has(Roles.ApprovalOfficer) || caller.Has(Roles.VerifierOfficer) || HasAuthority(caller, claim);
+
+    private static bool HasAuthority(Caller caller, ClaimRow claim) =>
+        Predicates.Find(claim.Predicate) is { } predicate && caller.Roles.Any(predicate.HasAuthority);
 
     private static JsonObject Joined(JsonObject view, JsonObject file)
     {
@@ -173,7 +180,7 @@ internal static class TrustEndpoints
         "handle-not-bound" or "predicate-not-allowed" or "signer-not-caller" or "role-not-allowed" or "own-claim" => Problems.Forbidden(refusal),
         "handle-not-fresh" or "address-not-fresh" or "claim-not-published" or "uid-taken" => Problems.Conflict(refusal),
         "ledger-away" => Problems.From(refusal, StatusCodes.Status503ServiceUnavailable),
-        "json-malformed" or "eas-malformed" or "item-key-malformed" or "address-malformed" or "purpose-malformed"
+        "json-malformed" or "statement-malformed" or "item-key-malformed" or "address-malformed" or "purpose-malformed"
             or "attestation-malformed" => Problems.BadRequest(refusal),
         _ => Problems.Unprocessable(refusal),
     };

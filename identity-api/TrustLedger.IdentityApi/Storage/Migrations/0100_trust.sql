@@ -28,17 +28,20 @@ CREATE TABLE attestations (
 CREATE INDEX attestations_claim ON attestations (claim);
 CREATE INDEX attestations_person ON attestations (person);
 
--- One-time addresses to which a relying office may say what it made of a claim.
+-- One-time addresses to which a relying office may say what it made of a claim, or of an application with its claims.
 CREATE TABLE acceptance_addresses (
   address TEXT   PRIMARY KEY,
-  claim   TEXT   NOT NULL REFERENCES claims (uid),
-  subject TEXT   NOT NULL,             -- claim, or application:<id>
+  subject TEXT   NOT NULL,             -- claim:<uid>, application:<uid>
   created BIGINT NOT NULL);
-CREATE INDEX acceptance_addresses_claim ON acceptance_addresses (claim);
+CREATE INDEX acceptance_addresses_subject ON acceptance_addresses (subject);
+
+CREATE TABLE acceptance_claims (
+  subject TEXT   NOT NULL,
+  claim   TEXT   NOT NULL REFERENCES claims (uid),
+  PRIMARY KEY (claim, subject));
 
 CREATE TABLE acceptances (
   uid          TEXT   PRIMARY KEY,
-  claim        TEXT   NOT NULL REFERENCES claims (uid),
   address      TEXT   NOT NULL UNIQUE REFERENCES acceptance_addresses (address),
   organisation TEXT   NOT NULL,
   purpose      TEXT   NOT NULL,
@@ -47,7 +50,6 @@ CREATE TABLE acceptances (
   log_index    BIGINT,
   accepted     BIGINT,
   created      BIGINT NOT NULL);
-CREATE INDEX acceptances_claim ON acceptances (claim);
 
 -- Tokens by which a claimant shows a claim to a peer.
 CREATE TABLE claim_shares (

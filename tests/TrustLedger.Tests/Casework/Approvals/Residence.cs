@@ -15,7 +15,7 @@ internal static class Residence
     public static Fact Lives(string since = "2020-12-10") => new()
     {
         Uid = Word(1),
-        Predicate = "residence",
+        Predicate = "residence.current",
         Value = new JsonObject { ["since"] = since, ["addressCode"] = "090101003012" },
         Organisation = "11090101000000019H",
         Role = "public-security",
@@ -26,7 +26,7 @@ internal static class Residence
     public static Fact Works() => new()
     {
         Uid = Word(2),
-        Predicate = "employment",
+        Predicate = "employment.current",
         Value = new JsonObject { ["employer"] = "91090202TE5T00016R", ["since"] = "2021-03-01" },
         Organisation = "11090101000000027C",
         Role = "human-resources",

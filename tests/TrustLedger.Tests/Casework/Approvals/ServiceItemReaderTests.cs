@@ -56,7 +56,7 @@ public sealed class ServiceItemReaderTests
     [InlineData("item-code-malformed", "code", "\"residence-permit.endorsement.of.2026\"")]
     [InlineData("item-code-malformed", "basicCode", "\"09070900100X\"")]
     [InlineData("item-name-taken", "rules.1.id", "\"identity.verified\"")]
-    [InlineData("item-name-taken", "facts.1.predicate", "\"residence\"")]
+    [InlineData("item-name-taken", "facts.1.predicate", "\"residence.current\"")]
     [InlineData("item-fact-unknown", "rules.2.fact", "\"income\"")]
     [InlineData("item-fact-unknown", "form.0.fact", "\"income\"")]
     [InlineData("item-basis-missing", "basis", "[]")]

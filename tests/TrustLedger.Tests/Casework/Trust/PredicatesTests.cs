@@ -38,5 +38,5 @@ public sealed class PredicatesTests
     }
 
     private static TrustLedger.Protocol.Result<JsonObject> Check(string value) =>
-        Predicates.Find("residence")!.Check(JsonNode.Parse(value));
+        Predicates.Find("residence.current")!.Check(JsonNode.Parse(value));
 }

@@ -1,0 +1,11 @@
+using System.Text.Json.Nodes;
+
+namespace TrustLedger.IdentityApi.Approvals;
+
+/// <summary>A form that was handed out, prefilled, and waits to come back. Personal.</summary>
+internal sealed record Draft(
+    string Id, string Person, string Item, string Rules, JsonObject Form, string Nonce, string? Application, DateTimeOffset Expires)
+{
+    /// <summary>Says what it is, and nothing of it.</summary>
+    public override string ToString() => "a draft";
+}
