@@ -14,8 +14,9 @@ internal sealed record CommandResult(string Command, int ExitCode, string Output
     {
         get
         {
-            var line = Error.Split('\n').LastOrDefault(text => text.StartsWith('{'));
-            return line is null ? null : (string?)JsonNode.Parse(line)?["error"]?["code"];
+            // Notes for people may stand before it.
+            var begin = Error.StartsWith('{') ? 0 : Error.IndexOf("\n{", StringComparison.Ordinal);
+            return begin < 0 ? null : (string?)JsonNode.Parse(Error[begin..])?["error"]?["code"];
         }
     }
 

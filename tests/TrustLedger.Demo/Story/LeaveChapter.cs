@@ -31,7 +31,7 @@ internal static class LeaveChapter
         var handle = await stage.Subject.RunAsync("handle new", LogSetup.OriginOf("corrections"), "--purpose", "case");
         var registration = new JsonObject
         {
-            ["subjectHandle"] = (string)handle.Json["address"]!,
+            ["subjectHandle"] = (string)handle.Json["handle"]!,
             ["name"] = stage.Cast.Subject.Name,
             ["number"] = stage.Cast.Subject.Number.Reveal(),
             ["measure"] = "suspended-sentence",

@@ -19,9 +19,9 @@ internal static class PresentationChapter
             async () =>
             {
                 var result = await stage.Data.RunAsync("officer request", "--result", (string)request.Json["id"]!);
-                return (bool?)result.Json["accepted"] == true
+                return (string?)result.Json["status"] == "accepted"
                     ? result
-                    : throw new StepFailedException("A good presentation was not accepted.");
+                    : throw new StepFailedException($"A good presentation was not accepted: {result.Json["checks"]?.ToJsonString()}");
             },
             result => $"accepted, {result.Json["checks"]!.AsArray().Count} checks passed");
     }
