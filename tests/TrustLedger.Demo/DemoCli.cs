@@ -22,9 +22,19 @@ internal static class DemoCli
             Description = "Where everything is written. An earlier demo there is thrown away.",
             DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "demo")),
         };
+        var nodePort = new Option<int>("--node-port")
+        {
+            Description = "The node's port on 127.0.0.1.",
+            DefaultValueFactory = _ => City.DemoCity.NodePort,
+        };
+        var apiPort = new Option<int>("--api-port")
+        {
+            Description = "The API's port on 127.0.0.1; part of every name that it issues.",
+            DefaultValueFactory = _ => City.DemoCity.ApiPort,
+        };
         var root = new RootCommand("Raises a small city on this machine and shows what TrustLedger does, and what it refuses.")
         {
-            keep, stop, folder,
+            keep, stop, folder, nodePort, apiPort,
         };
         root.SetAction(async (parsed, cancellationToken) =>
         {
@@ -34,7 +44,9 @@ internal static class DemoCli
                 var path = parsed.GetRequiredValue(folder).FullName;
                 if (parsed.GetValue(stop))
                     return await KeptServers.StopAsync(CityFolder.Open(path), output);
-                await DemoStory.PlayAsync(path, parsed.GetValue(keep), output, cancellationToken);
+                await DemoStory.PlayAsync(
+                    () => City.DemoCity.FoundAsync(path, parsed.GetValue(nodePort), parsed.GetValue(apiPort)),
+                    parsed.GetValue(keep), output, cancellationToken);
                 return 0;
             }
             catch (StepFailedException failed)

@@ -6,14 +6,15 @@ namespace TrustLedger.Demo.Story;
 /// <summary>The whole demo, from an empty folder to the last refusal.</summary>
 internal static class DemoStory
 {
-    public static async Task PlayAsync(string folder, bool keep, TextWriter output, CancellationToken cancellationToken)
+    public static async Task PlayAsync(
+        Func<Task<DemoCity>> found, bool keep, TextWriter output, CancellationToken cancellationToken)
     {
         var tell = new Narrator(output);
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 
         tell.Chapter("The city 云溪 is founded");
         await using var city = await tell.StepAsync(
-            "keys, wallets of seven departments, three logs signed by three founders", () => DemoCity.FoundAsync(folder));
+            "keys, wallets of seven departments, three logs signed by three founders", found);
         await tell.StepAsync("node and API start on loopback", () => city.Servers.StartAsync(cancellationToken));
         await tell.StepAsync("issuer, status and verifier keys are accredited, two founders each", city.AccreditAsync);
 
