@@ -12,32 +12,36 @@ internal static class GenesisCheck
     private static readonly Bytes32 Governance = Bytes32.FromCode(Genesis.GovernanceRole);
 
     public static Refusal? Check(Genesis genesis) =>
-        Domain(genesis) ?? Policy(genesis) ?? Keys(genesis) ?? Automatic(genesis) ?? Quorum(genesis) ?? Signatures(genesis) ?? Entry(genesis);
+        Domain(genesis) ?? Content(genesis.Origin, genesis.Policy, genesis.Members) ?? Signatures(genesis) ?? Entry(genesis);
+
+    /// <summary>What holds or fails before anybody has signed.</summary>
+    public static Refusal? Content(string origin, PolicyDocument policy, IReadOnlyList<GenesisMember> members) =>
+        Policy(origin, policy) ?? Keys(members) ?? Automatic(policy, members) ?? Quorum(policy, members);
 
     private static Refusal? Domain(Genesis genesis) =>
         genesis.Domain == StatementDomain.ForOrigin(genesis.Origin, genesis.Domain.Version, genesis.Domain.ChainId)
             ? null
             : new Refusal("genesis-domain-mismatch", "The verifying contract must be that of the origin.");
 
-    private static Refusal? Policy(Genesis genesis) => genesis.Policy.Origin == genesis.Origin && genesis.Policy.Version == 0
+    private static Refusal? Policy(string origin, PolicyDocument policy) => policy.Origin == origin && policy.Version == 0
         ? null
         : new Refusal("genesis-policy-mismatch", "The first policy is version 0, for this origin.");
 
-    private static Refusal? Keys(Genesis genesis) => genesis.Members.GroupBy(m => (m.KeyKind, m.Key)).Any(key =>
+    private static Refusal? Keys(IReadOnlyList<GenesisMember> members) => members.GroupBy(m => (m.KeyKind, m.Key)).Any(key =>
             key.Select(m => m.Organisation).Distinct().Count() > 1 || key.Select(m => m.Role).Distinct().Count() < key.Count())
         ? new Refusal("genesis-key-shared", "A key belongs to one organisation and holds a role once.")
         : null;
 
-    private static Refusal? Automatic(Genesis genesis) => genesis.Members.Any(m =>
-            genesis.Policy.Automatic.ContainsKey(Codes.Text(m.Role)) && AutomaticTerm.IsTooLong(m.From, m.Until))
+    private static Refusal? Automatic(PolicyDocument policy, IReadOnlyList<GenesisMember> members) => members.Any(m =>
+            policy.Automatic.ContainsKey(Codes.Text(m.Role)) && AutomaticTerm.IsTooLong(m.From, m.Until))
         ? new Refusal("genesis-automatic-too-long", "An automatic key's membership ends within 90 days.")
         : null;
 
-    private static Refusal? Quorum(Genesis genesis)
+    private static Refusal? Quorum(PolicyDocument policy, IReadOnlyList<GenesisMember> members)
     {
-        var voices = genesis.Members.Where(m => m.KeyKind == KeyKind.Secp256k1)
+        var voices = members.Where(m => m.KeyKind == KeyKind.Secp256k1)
             .Select(m => new Voice(m.Role, m.Organisation, m.Place, m.Person)).ToList();
-        return genesis.Policy.GovernanceQuorum.IsMet(voices, casePlace: null) && Founders(genesis).Count > 0
+        return policy.GovernanceQuorum.IsMet(voices, casePlace: null) && Founders(members).Count > 0
             ? null
             : new Refusal("genesis-quorum-impossible", "The founders must be able to meet the governance quorum.");
     }
@@ -45,11 +49,11 @@ internal static class GenesisCheck
     private static Refusal? Signatures(Genesis genesis)
     {
         var signed = genesis.Signatures.Select(s => s.Organisation).ToList();
-        var founders = Founders(genesis);
+        var founders = Founders(genesis.Members);
         if (signed.Count != signed.Distinct().Count() || !founders.IsSubsetOf(signed))
             return new Refusal("genesis-signature-missing", "Every founding organisation signs, once.");
 
-        var digest = GenesisDraft.DigestOf(Content(genesis));
+        var digest = GenesisDraft.DigestOf(SignedBytes(genesis));
         return genesis.Signatures.All(s => Secp256k1.Recover(digest, s.Signature).TryGet(out var signer, out _)
                 && genesis.Members.Any(m => m.Organisation == s.Organisation && m.Role == Governance && m.Address == signer))
             ? null
@@ -67,9 +71,9 @@ internal static class GenesisCheck
             : new Refusal("genesis-entry-mismatch", "Entry 0 is the policy statement of version 0 with this hash, by a founder.");
     }
 
-    private static HashSet<Bytes32> Founders(Genesis genesis) =>
-        [.. genesis.Members.Where(m => m.Role == Governance).Select(m => m.Organisation)];
+    private static HashSet<Bytes32> Founders(IReadOnlyList<GenesisMember> members) =>
+        [.. members.Where(m => m.Role == Governance).Select(m => m.Organisation)];
 
-    private static byte[] Content(Genesis genesis) =>
+    private static byte[] SignedBytes(Genesis genesis) =>
         Jcs.Write(JsonNode.Parse(genesis.Envelope.Span)?["genesis"]);
 }

@@ -39,6 +39,26 @@ public sealed record GenesisDraft
 
     public StatementDomain Domain => StatementDomain.ForOrigin(Origin, DomainVersion, ChainId);
 
+    /// <summary>Reads what <see cref="Bytes"/> writes, in any layout, for a founder to look at and sign.</summary>
+    /// <returns>
+    /// The draft, which will be a genesis once its founders have signed; or, first match wins:
+    /// <list type="bullet">
+    /// <item><c>json-too-large</c>, <c>json-malformed</c> not one strict JSON object of at most 1 MiB</item>
+    /// <item><c>genesis-malformed</c> a member is missing, unknown or of the wrong kind</item>
+    /// <item>a refusal of <see cref="PolicyDocument.Parse"/> for the policy document</item>
+    /// <item><c>genesis-domain-mismatch</c> the EIP-712 domain is not the one of the origin</item>
+    /// <item><c>genesis-malformed</c> a member is spelt so that the canonical JSON would be another one</item>
+    /// <item><c>genesis-policy-mismatch</c>, <c>genesis-key-shared</c>, <c>genesis-automatic-too-long</c>,
+    /// <c>genesis-quorum-impossible</c> as <see cref="Genesis.Parse"/></item>
+    /// </list>
+    /// </returns>
+    public static Result<GenesisDraft> Parse(ReadOnlySpan<byte> json)
+    {
+        if (!GenesisReader.ReadDraft(json).TryGet(out var draft, out var refusal))
+            return refusal;
+        return GenesisCheck.Content(draft.Origin, draft.Policy, draft.Members) is { } wrong ? wrong : draft;
+    }
+
     /// <summary>The canonical JSON that founders sign.</summary>
     public byte[] Bytes() => Jcs.Write(ToJson());
 

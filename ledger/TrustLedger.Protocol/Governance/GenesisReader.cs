@@ -50,14 +50,55 @@ internal sealed class GenesisReader
         };
     }
 
+    /// <summary>The content alone, as its founders are shown it.</summary>
+    public static Result<GenesisDraft> ReadDraft(ReadOnlySpan<byte> json)
+    {
+        if (!StrictJson.ParseObject(json, MaxBytes).TryGet(out var content, out var refusal))
+            return refusal;
+
+        var reader = new GenesisReader();
+        reader.Shape(content);
+        var members = reader._fields.ArrayOrEmpty(content, "members").Select(reader.Member).ToList();
+        var domain = reader.Domain(reader._fields.Object(content, "domain"));
+        var (origin, logKey, readers) = reader.Names(content);
+        var witnesses = reader._fields.Texts(content, "witnesses");
+        var policyNode = reader._fields.Object(content, "policy");
+        if (reader._fields.Fault is { } fault)
+            return new Refusal("genesis-malformed", fault);
+        if (!PolicyDocument.Of(policyNode).TryGet(out var policy, out refusal))
+            return refusal;
+
+        var draft = new GenesisDraft
+        {
+            Origin = origin,
+            LogKey = logKey,
+            Readers = readers,
+            Witnesses = witnesses,
+            Policy = policy,
+            Members = members,
+            DomainVersion = domain.Version,
+            ChainId = domain.ChainId,
+        };
+        if (draft.Domain != domain)
+            return new Refusal("genesis-domain-mismatch", "The verifying contract must be that of the origin.");
+        return draft.Bytes().AsSpan().SequenceEqual(Jcs.Write(content))
+            ? draft
+            : new Refusal("genesis-malformed", "A key or address is spelt in another way than the canonical one.");
+    }
+
     private JsonObject Content(JsonObject node)
     {
         _fields.Only(node, "A genesis file", "genesis", "signatures", "entry");
         var content = _fields.Object(node, "genesis");
+        Shape(content);
+        return content;
+    }
+
+    private void Shape(JsonObject content)
+    {
         _fields.Only(content, "A genesis", "type", "origin", "logKey", "domain", "readers", "witnesses", "policy", "members");
         if (_fields.Text(content, "type") != GenesisDraft.Type)
             _fields.Fail($"\"type\" must be \"{GenesisDraft.Type}\".");
-        return content;
     }
 
     private (string Origin, string LogKey, LogReaders Readers) Names(JsonObject content)

@@ -46,6 +46,9 @@ public sealed class LedgerState
     /// <summary>The policy in force.</summary>
     public PolicyDocument Policy => Policies.Current;
 
+    /// <summary>Uid of the <c>policy</c> statement that put it in force: what a successor refers to.</summary>
+    public Bytes32 PolicyStatement => Policies.CurrentStatement;
+
     /// <summary>Every membership that ever took effect, in that order; ended ones say where.</summary>
     public IReadOnlyList<Membership> Members => Memberships.All;
 

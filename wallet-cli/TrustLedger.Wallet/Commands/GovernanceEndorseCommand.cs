@@ -1,10 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
-using TrustLedger.Credentials.Jose;
+using TrustLedger.Client.Reading;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Governance;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.State;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Protocol.Statements.Bodies;
 using TrustLedger.Wallet.Signing;
@@ -12,7 +13,8 @@ using TrustLedger.Wallet.Terminal;
 
 namespace TrustLedger.Wallet.Commands;
 
-/// <summary><c>wallet governance endorse UID</c>: another founding organisation agrees to a proposal.</summary>
+/// <summary><c>wallet governance endorse UID</c>: another founding organisation's word on a proposal.</summary>
+/// <remarks>The proposal is fetched and proven, its state and its policy come from replaying the log, and all of it is shown.</remarks>
 internal static class GovernanceEndorseCommand
 {
     public static Command Create(CommandFactory commands)
@@ -21,7 +23,7 @@ internal static class GovernanceEndorseCommand
         var log = commands.Option("--log", "NAME", Texts.LogOption);
         var refuse = commands.Switch("--refuse", Texts.RefuseProposalOption);
         return commands.Create("endorse", Texts.GovernanceEndorseHelp,
-            "wallet governance endorse 0x5ce15dc8037ad2484dee9ece9a76a11091b084848a6451b1d38053904bc39349", [uid, log, refuse],
+            "wallet governance endorse 0x5ce15dc8037ad2484dee9ece9a76a11091b084848a6451b1d38053904bc39349 --log identity", [uid, log, refuse],
             (context, cancellationToken) => RunAsync(context, context.Get(uid), context.Get(log) ?? "identity",
                 context.Get(refuse) ? Verdict.Refuse : Verdict.Approve, cancellationToken));
     }
@@ -36,38 +38,50 @@ internal static class GovernanceEndorseCommand
 
         using (seat)
         {
-            if (!(await seat.Node.FindAsync(uid, cancellationToken)).TryGet(out var found, out refusal))
+            var command = $"governance endorse {logName} {uid} {verdict}";
+            if (seat.Pending(command) is { } pending)
+                return await GovernanceOutcome.SayAsync(seat, command, pending, uid, cancellationToken);
+            if (!(await seat.Node.FindAsync(uid, cancellationToken)).TryGet(out var found, out refusal)
+                || !(await seat.ReplayAsync(cancellationToken)).TryGet(out var follower, out refusal))
+            {
                 return refusal;
-            if (HashText.Read((found.Said["view"] as JsonObject)?.Text("policy")) is not { } policy)
-                return new Refusal("node-answer-malformed", "The node does not say which policy the proposal is judged under.");
+            }
 
-            var statement = found.Statement.Statement;
-            context.Output.Note(Texts.TheyPropose(Schemas.Find(statement.Schema)?.Name ?? "?", found.Statement.Signer.ToString()));
-            foreach (var line in Describe(statement))
-                context.Output.Note(Said.Same("  " + TextWidth.Safe(line)));
-            context.Output.Note(Texts.YouSay, context.Output.In(Texts.VerdictOf(verdict)));
-            if (context.Confirm(Texts.SignQuestion) is { } no)
-                return no;
+            using (follower)
+            {
+                var view = follower.Read(state => state.View(uid));
+                if (view.Policy is not { } policy || !follower.Read(state => IsProposal(state, policy, view.Schema)))
+                    return new Refusal("proposal-unknown", "There is no proposal of that uid on this log.");
 
-            var body = new EndorsementBody(verdict, Bytes32.FromCode(Genesis.GovernanceRole), policy, default);
-            return (await seat.SayAsync(body, statement.Recipient, uid, cancellationToken)).TryGet(out var receipt, out refusal)
-                ? new Report().Say(Texts.OnTheLedger).Both("uid", Texts.Uid, receipt.Uid.ToString()).Set("index", receipt.Index)
-                : refusal;
+                await ShowAsync(context, seat, found, view, cancellationToken);
+                context.Output.Note(Texts.YouSay, context.Output.In(Texts.VerdictOf(verdict)));
+                if (context.Confirm(Texts.SignQuestion) is { } no)
+                    return no;
+                var body = new EndorsementBody(verdict, Bytes32.FromCode(Genesis.GovernanceRole), policy.ToWord(), default);
+                return await GovernanceOutcome.SayAsync(
+                    seat, command, seat.Sign(body, found.Statement.Statement.Recipient, uid), uid, cancellationToken);
+            }
         }
     }
 
-    // Word by word: what is signed is exactly this.
-    private static IEnumerable<string> Describe(Statement statement)
+    private static bool IsProposal(LedgerState state, Hash policy, string? schema) =>
+        (state.Document(policy) ?? state.Policy).GovernanceSchemas.Contains(schema ?? "", StringComparer.Ordinal);
+
+    private static async Task ShowAsync(
+        WalletContext context, LogSeat seat, FoundStatement found, StatementView view, CancellationToken cancellationToken)
     {
-        var fields = Schemas.Find(statement.Schema)?.Fields ?? [];
-        for (var at = 0; at < fields.Count && (at + 1) * Bytes32.Length <= statement.Data.Length; at++)
+        var author = view.Author is { } by ? $"{by.Organisation} {by.Role} {by.Key}" : found.Statement.Signer.ToString();
+        context.Output.Note(Texts.TheyPropose(view.Schema ?? "?", author));
+        StatementWords.Show(context, found.Statement.Statement);
+        context.Output.Note(Texts.State, view.State.ToString().ToLowerInvariant());
+        foreach (var said in view.Endorsements)
+            context.Output.Note(Texts.SaidBefore, $"{said.By.Organisation} {said.By.Role}: {context.Output.In(Texts.VerdictOf(said.Verdict))}");
+
+        // Whoever votes on rules sees them whole, and not their hash alone.
+        if (found.Statement.Statement.Read<PolicyBody>().TryGet(out var body, out _)
+            && (await seat.Node.PolicyAsync(Hash.FromBytes(body.DocumentHash.ToArray()), cancellationToken)).TryGet(out var document, out _))
         {
-            var word = Bytes32.FromBytes(statement.Data.Span.Slice(at * Bytes32.Length, Bytes32.Length));
-            var isNumber = fields[at].Type.StartsWith("uint", StringComparison.Ordinal);
-            yield return $"{fields[at].Name} = {(isNumber ? NumberOf(word) : word.Code() ?? word.ToString())}";
+            ContentFile.Show(context, JsonNode.Parse(document.Bytes.Span)!);
         }
     }
-
-    private static string NumberOf(Bytes32 word) =>
-        new System.Numerics.BigInteger(word.ToArray(), isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
 }

@@ -41,7 +41,7 @@ internal static class LedgerCheckCommand
             if (!(await new LogBook(context, vault).FindAsync(name, cancellationToken)).TryGet(out var log, out refusal))
                 return refusal;
             var client = new NodeClient(http, node, log, reader, context.Time);
-            var memory = MemoryPath(context, name);
+            var memory = LogBook.MemoryPath(context, name);
             var result = replay
                 ? await ReplayAsync(client, memory, cancellationToken)
                 : await CheckAsync(client, memory, cancellationToken);
@@ -51,13 +51,6 @@ internal static class LedgerCheckCommand
         }
 
         return report.Set("logs", logs);
-    }
-
-    private static string MemoryPath(WalletContext context, string name)
-    {
-        var folder = Path.Combine(context.Home, "ledger");
-        Directory.CreateDirectory(folder);
-        return Path.Combine(folder, name + ".checkpoint");
     }
 
     // Tiles and proofs are open: a resident can check that the log only ever grew without reading an entry of it.

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using TrustLedger.Protocol;
 using TrustLedger.Wallet.Signing;
 using TrustLedger.Wallet.Terminal;
+using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.Commands;
 
@@ -21,7 +22,7 @@ internal static class ResumeCommand
         var outcomes = new JsonArray();
         foreach (var pending in desk.Vault.Content.Pending.ToList())
         {
-            var code = (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out _, out refusal) ? "published" : refusal.Code;
+            var code = await SendAsync(context, desk, pending, cancellationToken) is { } refused ? (refusal = refused).Code : "published";
             if (code is "api-unreachable" or "api-fault")
                 return refusal!;
             report.Show(Said.Same(pending.Uid), code);
@@ -31,5 +32,16 @@ internal static class ResumeCommand
         if (outcomes.Count == 0)
             report.Say(Texts.NothingPending);
         return report.Set("outcomes", outcomes);
+    }
+
+    private static async Task<Refusal?> SendAsync(WalletContext context, Desk desk, PendingRequest pending, CancellationToken cancellationToken)
+    {
+        Refusal? refusal;
+        if (pending.Log is null)
+            return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out _, out refusal) ? null : refusal;
+        if (!(await LogSeat.OpenAsync(context, pending.Log, cancellationToken)).TryGet(out var seat, out refusal))
+            return refusal;
+        using (seat)
+            return (await seat.FinishAsync(pending, cancellationToken)).TryGet(out _, out refusal) ? null : refusal;
     }
 }

@@ -45,5 +45,9 @@ internal sealed class LogBook(WalletContext context, VaultFile vault)
         return new PinnedLog(name, genesis.Origin, verifier, genesis.Hash);
     }
 
+    /// <summary>Where the last checkpoint seen of a log is remembered.</summary>
+    public static string MemoryPath(WalletContext context, string name) =>
+        Path.Combine(Directory.CreateDirectory(Path.Combine(context.Home, "ledger")).FullName, name + ".checkpoint");
+
     private static Hash HashOf(KnownLog log) => Hash.FromBytes(Convert.FromHexString(log.GenesisHash));
 }

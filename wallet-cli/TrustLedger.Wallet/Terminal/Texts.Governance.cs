@@ -41,11 +41,19 @@ internal static partial class Texts
 
     public static Said MemberKeyOption { get; } = new("成员的签署地址，或公钥的 SHA-256", "The member's address, or SHA-256 of its public key");
 
+    public static Said LogLabel { get; } = new("账本", "log");
+
+    public static Said StillWanted { get; } = new("尚需", "still wanted");
+
+    public static Said SaidBefore { get; } = new("已有意见", "said before");
+
+    public static Said RefersTo { get; } = new("针对", "refers to");
+
     public static Said PolicyDocumentOption { get; } = new("规则文件（JSON）", "The policy document (a JSON file)");
 
-    public static Said FromOption { get; } = new("起始时刻（Unix 秒，默认即时）", "From when (Unix seconds; default: at once)");
+    public static Said FromOption { get; } = new("自何日起，如 2026-11-21（默认现在）", "From which day, such as 2026-11-21 (default: now)");
 
-    public static Said UntilOption { get; } = new("终止时刻（Unix 秒，默认不限）", "Until when (Unix seconds; default: no end)");
+    public static Said UntilOption { get; } = new("至何日止，含当日（默认不限）", "Until which day, that day included (default: no end)");
 
     public static Said ReplacesOption { get; } = new("所取代的声明编号", "The statement that it replaces");
 

@@ -15,6 +15,9 @@ internal sealed record PendingRequest
 
     public required JsonObject Body { get; init; }
 
+    /// <summary>The log whose node takes it directly, the body being the statement; null when the API takes it.</summary>
+    public string? Log { get; init; }
+
     /// <summary>The handle that proves the request; null when the agency's token does.</summary>
     public string? Handle { get; init; }
 
