@@ -63,20 +63,29 @@ internal sealed class LogStore : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_broken, this);
-            _broken = true; // Until the very end, whatever leaves this method early.
-            var draft = WriteAheadRecord.Draft(_writeAhead.NextSequence, Size, entries);
-            _tiles.Append(draft.Entries);
-            var root = _tiles.Root();
-            if (root != expected)
-                throw new UnreachableException($"The encoded batch leads to {root}, its entries to {expected}.");
+            var isWhole = false;
+            try
+            {
+                var draft = WriteAheadRecord.Draft(_writeAhead.NextSequence, Size, entries);
+                _tiles.Append(draft.Entries);
+                var root = _tiles.Root();
+                if (root != expected)
+                    throw new UnreachableException($"The encoded batch leads to {root}, its entries to {expected}.");
 
-            var checkpoint = CheckpointOf(_signer.Origin, _tiles.Size, root);
-            var note = _signer.Sign(checkpoint);
-            _writeAhead.Append(draft, note);
-            _mark.Write(note);
-            _published = new PublishedCheckpoint(checkpoint, note);
-            _broken = false;
-            return _published;
+                var checkpoint = CheckpointOf(_signer.Origin, _tiles.Size, root);
+                var note = _signer.Sign(checkpoint);
+                _writeAhead.Append(draft, note);
+                _mark.Write(note);
+                _published = new PublishedCheckpoint(checkpoint, note);
+                isWhole = true;
+                return _published;
+            }
+            finally
+            {
+                // Whatever leaves early. Never set back: a flush beside this may have found the store broken.
+                if (!isWhole)
+                    _broken = true;
+            }
         }
     }
 
