@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Governance;
@@ -24,7 +23,7 @@ public sealed class GenesisDraftTests
     {
         var indented = JsonNode.Parse(Draft.Bytes())!.ToJsonString(new() { WriteIndented = true });
 
-        Assert.Equal(Draft.SigningDigest(), GenesisDraft.Parse(Encoding.UTF8.GetBytes(indented)).Value().SigningDigest());
+        Assert.Equal(Draft.SigningDigest(), GenesisDraft.Parse(System.Text.Encoding.UTF8.GetBytes(indented)).Value().SigningDigest());
     }
 
     [Fact]
@@ -51,7 +50,7 @@ public sealed class GenesisDraftTests
     [InlineData("no json")]
     [InlineData("""{"type":1,"type":1}""")]
     public void A_file_that_is_no_strict_json_is_refused(string text) =>
-        Assert.Equal("json-malformed", GenesisDraft.Parse(Encoding.UTF8.GetBytes(text)).Refusal().Code);
+        Assert.Equal("json-malformed", GenesisDraft.Parse(System.Text.Encoding.UTF8.GetBytes(text)).Refusal().Code);
 
     private static string Changed(Action<JsonObject> change)
     {
