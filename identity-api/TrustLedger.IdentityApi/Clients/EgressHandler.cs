@@ -9,7 +9,11 @@ internal sealed class EgressHandler(EgressClient egress) : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!(await egress.SendAsync(request, cancellationToken)).TryGet(out var answer, out var refusal))
+        // A client sends a message once only, and this one was sent to us already.
+        using var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Content = request.Content };
+        foreach (var (name, values) in request.Headers)
+            copy.Headers.TryAddWithoutValidation(name, values);
+        if (!(await egress.SendAsync(copy, cancellationToken)).TryGet(out var answer, out var refusal))
             throw new HttpRequestException(refusal.Code);
 
         var response = new HttpResponseMessage((HttpStatusCode)answer.Status)

@@ -1,4 +1,6 @@
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TrustLedger.IdentityApi.Ledger;
 
 
 namespace TrustLedger.IdentityApi.Http;
@@ -49,5 +51,11 @@ internal static class HttpServices
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/healthz", () => TypedResults.Ok(new { status = "ok" })).AllowAnonymous();
+        routes.MapGet("/healthz", Health).AllowAnonymous().WithTags("Health").WithSummary("Whether it serves, and what waits for the ledger");
+
+    // Reads the database: where that cannot be read, the answer is the fault's 503.
+    private static async Task<Ok<HealthAnswer>> Health(Outbox outbox, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new HealthAnswer("ok", await outbox.CountWaitingAsync(cancellationToken)));
+
+    internal sealed record HealthAnswer(string Status, long OutboxWaiting);
 }

@@ -58,6 +58,10 @@ public sealed class Outbox(Database database, TimeProvider time)
             ? JsonNode.Parse(json)
             : null;
 
+    /// <summary>How many statements the ledger has not answered yet.</summary>
+    public Task<long> CountWaitingAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        connection => connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outbox WHERE state = 'waiting'"), cancellationToken);
+
     /// <summary>Wakes the sender after the transaction that added a statement has committed.</summary>
     public void Wake() => _added.Raise();
 

@@ -1,0 +1,175 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
+using TrustLedger.IdentityApi.Commands;
+
+namespace TrustLedger.Tests.IdentityApi.Commands;
+
+/// <summary>The commands of identity-api: what they print, what they end with, and what they never say.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private const string Number = "090101198503120018";
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _config;
+
+    public CommandTests()
+    {
+        _folder.Write("passphrase", "correct horse battery staple\n");
+        _config = _folder.Write("api.json", new JsonObject
+        {
+            ["IdentityApi"] = new JsonObject
+            {
+                ["Issuer"] = TestApi.Issuer,
+                ["DataFolder"] = _folder.File("data"),
+                ["PassphraseFile"] = _folder.File("passphrase"),
+                ["Organisation"] = TestApi.Organisation,
+                ["Place"] = "090101",
+                ["Node"] = "http://127.0.0.1:7401",
+                ["SyntheticIdentifiers"] = true,
+            },
+        }.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Init_makes_keys_once_and_says_their_public_parts_again()
+    {
+        var first = await InitAsync();
+        var second = await InitAsync();
+
+        Assert.Equal((ExitCode.Done, first.Output), (second.Exit, second.Output));
+        var said = JsonNode.Parse(first.Output)!;
+        Assert.Matches("^0x[0-9a-fA-F]{40}$", said.Text("registrar"));
+        Assert.Matches("^0x[0-9a-f]{64}$", said["issuer"]!.Text("spki"));
+        Assert.StartsWith(
+            "-----BEGIN CERTIFICATE-----", await File.ReadAllTextAsync(said.Text("anchorPem")), StringComparison.Ordinal);
+        Assert.DoesNotContain("PRIVATE", string.Concat(
+            Directory.GetFiles(_folder.File("data/keys")).Select(File.ReadAllText)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Init_makes_no_new_keys_for_a_database_whose_keys_are_lost()
+    {
+        await InitAsync();
+        await RunAsync("client", "list", "--config", _config);
+        File.Delete(_folder.File("data/keys/keystore.json"));
+
+        var (exit, _, error) = await InitAsync();
+
+        Assert.Equal(ExitCode.Refused, exit);
+        Assert.StartsWith("refused: keys-incomplete", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_counts_repeats_and_never_says_a_value()
+    {
+        await InitAsync();
+        var csv = _folder.Write("residents.csv", $"number,name\n{Number},云小舟\n090101198503120019,云小溪\n");
+
+        var (exit, output, error) = await RunAsync("import", "residents", csv, "--config", _config);
+
+        Assert.Equal(ExitCode.Refused, exit);
+        Assert.Equal("""{"lines":2,"added":1,"updated":0,"unchanged":0,"refused":1}""", output.Trim());
+        Assert.Contains("line 3: resident-number-checksum-wrong", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("0901011985", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("云", error, StringComparison.Ordinal);
+        Assert.Contains("\"unchanged\":1", (await RunAsync("import", "residents", csv, "--config", _config)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_generate_writes_import_reads()
+    {
+        await InitAsync();
+        foreach (var kind in new[] { "residents", "organisations" })
+        {
+            var (_, csv, _) = await RunAsync("generate", kind, "--count", "25", "--seed", "7");
+            Assert.Equal(csv, (await RunAsync("generate", kind, "--count", "25", "--seed", "7")).Output);
+
+            var (exit, output, _) = await RunAsync("import", kind, _folder.Write(kind, csv), "--config", _config);
+            Assert.Equal((ExitCode.Done, """{"lines":25,"added":25,"updated":0,"unchanged":0,"refused":0}"""), (exit, output.Trim()));
+        }
+    }
+
+    [Fact]
+    public async Task A_client_is_added_listed_and_disabled()
+    {
+        await InitAsync();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var jwk = _folder.Write("office.jwk", Jwk.Of(key).ToJson().ToJsonString());
+        string[] add =
+        [
+            "client", "add", "--config", _config, "--id", "office-1", "--organisation", TestApi.Organisation,
+            "--place", "090101", "--role", "office", "--role", "window-officer", "--jwk", jwk,
+            "--person-number-file", _folder.Write("number", Number),
+        ];
+
+        Assert.Equal(ExitCode.Done, (await RunAsync(add)).Exit);
+        Assert.StartsWith("refused: client-exists", (await RunAsync(add)).Error, StringComparison.Ordinal);
+        await RunAsync("client", "disable", "--config", _config, "--id", "office-1");
+        var listed = JsonNode.Parse((await RunAsync("client", "list", "--config", _config)).Output)!;
+        Assert.Equal(("office-1", false), (listed.Text("id"), (bool)listed["active"]!));
+    }
+
+    [Theory]
+    [InlineData("client add --jwk {private} {rest}", "jwk-private")]
+    [InlineData("client add --jwk {missing} {rest}", "jwk-malformed")]
+    [InlineData("client add --jwk {key} --person-number-file {missing} {rest}", "person-number-missing")]
+    [InlineData("client disable --config {config} --id nobody", "client-unknown")]
+    [InlineData("import residents {missing} --config {config}", "import-missing")]
+    [InlineData("import residents {empty} --config {config}", "import-empty")]
+    [InlineData("run --config {missing}", "configuration-missing")]
+    [InlineData("run --config {empty}", "configuration-malformed")]
+    [InlineData("run --config {bad}", "configuration-malformed")]
+    [InlineData("init --data {data} --passphrase-file {missing}", "passphrase-missing")]
+    [InlineData("init --data {data} --passphrase-file {passphrase} --organisation a,b", "init-malformed")]
+    [InlineData("init --data {data} --passphrase-file {other}", "passphrase-wrong")]
+    public async Task Refuses_with_a_code_and_ends_with_two(string line, string code)
+    {
+        await InitAsync();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var withPrivate = Jwk.Of(key).ToJson();
+        withPrivate["d"] = StrictBase64Url.Encode(key.ExportParameters(includePrivateParameters: true).D);
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["{private}"] = _folder.Write("private", withPrivate.ToJsonString()),
+            ["{key}"] = _folder.Write("key", Jwk.Of(key).ToJson().ToJsonString()),
+            ["{missing}"] = _folder.File("missing"),
+            ["{empty}"] = _folder.Write("empty", ""),
+            ["{bad}"] = _folder.Write("bad", """{"IdentityApi":{"Issuer":"http://elsewhere.example"}}"""),
+            ["{other}"] = _folder.Write("other", "another passphrase"),
+            ["{config}"] = _config,
+            ["{data}"] = _folder.File("data"),
+            ["{passphrase}"] = _folder.File("passphrase"),
+            ["{rest}"] = $"--config {_config} --id a --organisation {TestApi.Organisation} --place 090101 --role office",
+        };
+        foreach (var (name, path) in files)
+            line = line.Replace(name, path, StringComparison.Ordinal);
+
+        var (exit, _, error) = await RunAsync(line.Split(' '));
+
+        Assert.Equal(ExitCode.Refused, exit);
+        Assert.StartsWith($"refused: {code}:", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("generate residents --count 0")]
+    [InlineData("generate residents")]
+    [InlineData("import pets a --config b")]
+    [InlineData("nothing")]
+    public async Task A_wrong_command_line_ends_with_one(string line) =>
+        Assert.Equal(ExitCode.Usage, (await RunAsync(line.Split(' '))).Exit);
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<(int Exit, string Output, string Error)> InitAsync() =>
+        RunAsync("init", "--data", _folder.File("data"), "--passphrase-file", _folder.File("passphrase"));
+
+    private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exit = await IdentityApiCli.Create().Parse(arguments)
+            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        return (exit, output.ToString(), error.ToString());
+    }
+}
