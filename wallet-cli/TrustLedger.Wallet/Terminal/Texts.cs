@@ -43,6 +43,7 @@ internal static partial class Texts
 
     public static Said FaultSentence(Exception fault) => fault switch
     {
+        HttpRequestException { StatusCode: { } status } => new($"服务器应答 {(int)status}。", $"The server answered {(int)status}."),
         HttpRequestException or TaskCanceledException => new("服务器没有应答。", "The server did not answer."),
         UnauthorizedAccessException => new("没有权限读写所需的文件。", "A file that is needed may not be read or written."),
         IOException => new("读写文件失败。", "A file could not be read or written."),
