@@ -20,7 +20,7 @@ internal static class PolicyEndpoints
             ? TypedResults.Bytes(document.Bytes.ToArray(), "application/json")
             : Problems.NotFound(new Refusal("policy-document-unknown", "No policy document of that hash is stored."));
 
-    private static Results<NoContent, Problem> Put(string hash, LogRequest request)
+    private static Results<Created, Problem> Put(string hash, LogRequest request)
     {
         if (request.NeedsMember() is { } kept)
             return kept;
@@ -37,6 +37,6 @@ internal static class PolicyEndpoints
 
         lock (request.Log.Ledger.Gate)
             request.Log.Ledger.State.AddDocument(document);
-        return TypedResults.NoContent();
+        return TypedResults.Created($"/{request.Log.Name}/policies/{hash}");
     }
 }

@@ -24,6 +24,10 @@ internal sealed class Problem : IResult
         response.ContentType = "application/problem+json";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "private, no-store";
+
+        // A body that is too long to be read on is not: the connection ends with this answer, and says so.
+        if (_status == StatusCodes.Status413PayloadTooLarge || httpContext.Request.ContentLength > LogGate.MaximumBodyBytes)
+            response.Headers.Connection = "close";
         if (_isPassing)
             response.Headers.RetryAfter = "1";
         await response.Body.WriteAsync(body, httpContext.RequestAborted);

@@ -31,8 +31,7 @@ internal sealed class LogKey : ICheckpointSigner, IDisposable
         if (!KeystoreFile.Create(path, passphrase).TryGet(out var file, out var refusal))
             return refusal;
         using (file)
-            refusal = file.Generate(KeyName, StoredKeyKind.Ed25519);
-        return refusal is null ? Open(path, origin, passphrase) : refusal;
+            return file.Generate(KeyName, StoredKeyKind.Ed25519) is { } failed ? failed : Read(file, origin);
     }
 
     /// <returns>The key; or a refusal of <see cref="KeystoreFile"/>.</returns>
@@ -41,13 +40,7 @@ internal sealed class LogKey : ICheckpointSigner, IDisposable
         if (!KeystoreFile.Open(path, passphrase).TryGet(out var file, out var refusal))
             return refusal;
         using (file)
-        {
-            if (!file.Get(KeyName, StoredKeyKind.Ed25519).TryGet(out var seed, out refusal))
-                return refusal;
-            var key = new LogKey(origin, Ed25519Key.FromSeed(seed));
-            CryptographicOperations.ZeroMemory(seed);
-            return key;
-        }
+            return Read(file, origin);
     }
 
     public string Sign(Checkpoint checkpoint) => checkpoint.Sign(_signer).ToString();
@@ -59,4 +52,13 @@ internal sealed class LogKey : ICheckpointSigner, IDisposable
         : refusal;
 
     public void Dispose() => _key.Dispose();
+
+    private static Result<LogKey> Read(KeystoreFile file, string origin)
+    {
+        if (!file.Get(KeyName, StoredKeyKind.Ed25519).TryGet(out var seed, out var refusal))
+            return refusal;
+        var key = new LogKey(origin, Ed25519Key.FromSeed(seed));
+        CryptographicOperations.ZeroMemory(seed);
+        return key;
+    }
 }

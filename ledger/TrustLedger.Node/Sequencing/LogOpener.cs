@@ -12,21 +12,23 @@ namespace TrustLedger.Node.Sequencing;
 /// <summary>Opens one log: key, genesis, policies, recovery, entry 0, index; refuses at the first thing that is wrong.</summary>
 internal sealed class LogOpener(NodeOptions options, IDisk disk, TimeProvider time, ILogger logger)
 {
+    /// <returns>The log; or, first match wins: what <see cref="LogKey.Open"/> and <see cref="Open(LogOptions, LogKey)"/> refuse.</returns>
+    public Result<NodeLog> Open(LogOptions log, Passphrase passphrase) =>
+        LogKey.Open(log.KeyFile, log.Origin, passphrase).TryGet(out var key, out var refusal) ? Open(log, key) : refusal;
+
     /// <returns>
-    /// The log; or, first match wins: what <see cref="LogKey.Open"/>, <see cref="GenesisStore.Open"/>,
-    /// <see cref="PolicyStore.Open"/> and <see cref="LogRecovery.Open"/> refuse, and
+    /// The log; or, first match wins: what <see cref="GenesisStore.Open"/>, <see cref="PolicyStore.Open"/> and
+    /// <see cref="LogRecovery.Open"/> refuse, and
     /// <list type="bullet">
     /// <item><c>log-key-mismatch</c> the key file's key is not the one that the genesis names</item>
     /// <item><c>entry-unreadable</c> an entry is not one of this log</item>
     /// </list>
     /// </returns>
-    public Result<NodeLog> Open(LogOptions log, Passphrase passphrase)
+    public Result<NodeLog> Open(LogOptions log, LogKey key)
     {
         var folder = new LogFolder(Path.Combine(Path.GetFullPath(options.DataFolder), log.Name));
         var given = log.GenesisFile is { } file && File.Exists(file) ? File.ReadAllBytes(file) : [];
-        if (!LogKey.Open(log.KeyFile, log.Origin, passphrase).TryGet(out var key, out var refusal))
-            return refusal;
-        if (!new GenesisStore(disk, folder).Open(given, log.Origin).TryGet(out var genesis, out refusal))
+        if (!new GenesisStore(disk, folder).Open(given, log.Origin).TryGet(out var genesis, out var refusal))
             return refusal;
         if (!string.Equals(genesis.LogKey, key.VerifierKey.ToString(), StringComparison.Ordinal))
             return new Refusal("log-key-mismatch", $"{log.KeyFile} is not the key that the genesis of {log.Origin} names.");

@@ -27,7 +27,7 @@ internal sealed class NodeLogs(
     /// <summary>Opens every log. Called once, before the host starts.</summary>
     /// <returns>
     /// Null; or, first match wins: what <see cref="NativeLibraries.Check()"/> refuses, <c>locked</c> when another process
-    /// has the folder, <c>log-listed-twice</c>, what <see cref="Passphrase.FromFile"/> and <see cref="LogOpener.Open"/>
+    /// has the folder, <c>log-listed-twice</c>, what <see cref="Passphrase.FromFile"/> and <see cref="LogOpener.Open(LogOptions, Passphrase)"/>
     /// refuse, and <c>domain-shared</c> when two logs would take each other's signatures.
     /// </returns>
     public Refusal? Open()
@@ -38,12 +38,8 @@ internal sealed class NodeLogs(
         _lock = FolderLock.TryTake(Path.GetFullPath(settings.DataFolder));
         if (_lock is null)
             return new Refusal("locked", $"Another process has {settings.DataFolder}.");
-        if (settings.Logs.DistinctBy(log => log.Name, StringComparer.Ordinal).Count() < settings.Logs.Count
-            || settings.Logs.DistinctBy(log => log.Origin, StringComparer.Ordinal).Count() < settings.Logs.Count)
-        {
-            return new Refusal("log-listed-twice", "Each log has its own name and origin.");
-        }
-
+        if (settings.Logs.DistinctBy(log => log.Name, StringComparer.Ordinal).Count() < settings.Logs.Count)
+            return new Refusal("log-listed-twice", "Each log has its own name.");
         if (!Passphrase.FromFile(settings.PassphraseFile).TryGet(out var passphrase, out refusal))
             return refusal;
         using (passphrase)
@@ -68,6 +64,7 @@ internal sealed class NodeLogs(
             log.Dispose();
         _logs.Clear();
         _lock?.Dispose();
+        _lock = null;
         base.Dispose();
     }
 

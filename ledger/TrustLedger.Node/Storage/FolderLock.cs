@@ -5,7 +5,7 @@ namespace TrustLedger.Node.Storage;
 /// <summary>The right to write below a data folder, for one process. The kernel gives it back when we die.</summary>
 internal sealed class FolderLock : IDisposable
 {
-    private readonly int _descriptor;
+    private int _descriptor;
 
     private FolderLock(int descriptor) => _descriptor = descriptor;
 
@@ -26,5 +26,11 @@ internal sealed class FolderLock : IDisposable
         return error == LibC.WouldBlock ? null : throw new DiskFault("flock", path, error);
     }
 
-    public void Dispose() => _ = LibC.Close(_descriptor); // The file stays: removing it would let two hold "the" lock.
+    // The file stays: removing it would let two hold "the" lock. A second close could hit another file's descriptor.
+    public void Dispose()
+    {
+        var descriptor = Interlocked.Exchange(ref _descriptor, -1);
+        if (descriptor >= 0)
+            _ = LibC.Close(descriptor);
+    }
 }

@@ -79,10 +79,11 @@ internal sealed class LinuxFile : IDiskFile
 
     public void Dispose()
     {
-        if (_descriptor < 0)
+        // Closed even when close reports an error: from then on the number may belong to another file.
+        var descriptor = Interlocked.Exchange(ref _descriptor, -1);
+        if (descriptor < 0)
             return;
-        var result = LibC.Close(_descriptor);
-        _descriptor = -1; // Closed even when close reports an error: the number may already belong to another file.
+        var result = LibC.Close(descriptor);
         if (result != 0 && Marshal.GetLastPInvokeError() != LibC.Interrupted)
             throw Fault("close");
     }

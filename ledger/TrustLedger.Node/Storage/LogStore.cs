@@ -63,28 +63,16 @@ internal sealed class LogStore : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_broken, this);
-            var isWhole = false;
+            var isDone = false;
             try
             {
-                var draft = WriteAheadRecord.Draft(_writeAhead.NextSequence, Size, entries);
-                _tiles.Append(draft.Entries);
-                var root = _tiles.Root();
-                if (root != expected)
-                    throw new UnreachableException($"The encoded batch leads to {root}, its entries to {expected}.");
-
-                var checkpoint = CheckpointOf(_signer.Origin, _tiles.Size, root);
-                var note = _signer.Sign(checkpoint);
-                _writeAhead.Append(draft, note);
-                _mark.Write(note);
-                _published = new PublishedCheckpoint(checkpoint, note);
-                isWhole = true;
-                return _published;
+                var published = Write(entries, expected);
+                isDone = true;
+                return published;
             }
             finally
             {
-                // Whatever leaves early. Never set back: a flush beside this may have found the store broken.
-                if (!isWhole)
-                    _broken = true;
+                _broken |= !isDone;
             }
         }
     }
@@ -93,11 +81,14 @@ internal sealed class LogStore : IDisposable
     /// <exception cref="DiskFault">Not all of it was written. On a full disk: call again later.</exception>
     public void Flush()
     {
-        ObjectDisposedException.ThrowIf(_broken, this);
         TileBatch batch;
         PublishedCheckpoint? published;
         lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_broken, this);
             (batch, published) = (_tiles.Unwritten(), _published);
+        }
+
         if (published is null || batch.Size == FlushedSize)
             return;
 
@@ -169,6 +160,21 @@ internal sealed class LogStore : IDisposable
         Checkpoint.Create(origin, size, root).TryGet(out var checkpoint, out var refusal)
             ? checkpoint
             : throw new UnreachableException(refusal.Detail);
+
+    private PublishedCheckpoint Write(IReadOnlyList<ReadOnlyMemory<byte>> entries, Hash expected)
+    {
+        var draft = WriteAheadRecord.Draft(_writeAhead.NextSequence, Size, entries);
+        _tiles.Append(draft.Entries);
+        var root = _tiles.Root();
+        if (root != expected)
+            throw new UnreachableException($"The encoded batch leads to {root}, its entries to {expected}.");
+
+        var checkpoint = CheckpointOf(_signer.Origin, _tiles.Size, root);
+        var note = _signer.Sign(checkpoint);
+        _writeAhead.Append(draft, note);
+        _mark.Write(note);
+        return _published = new PublishedCheckpoint(checkpoint, note);
+    }
 
     // A partial tile that memory doesn't hold any more was filled, and its full file is durable.
     private (TileCoordinate Tile, byte[] Bytes) ReadWider(TileCoordinate tile, Func<TileCoordinate> whole)

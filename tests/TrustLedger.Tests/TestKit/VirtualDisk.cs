@@ -123,7 +123,39 @@ internal sealed class VirtualDisk : IDisk
         }
     }
 
-    /// <summary>Everything as the kernel shows it, without a power cut: what a killed process leaves.</summary>
+    /// <summary>The paths of all files.</summary>
+    public IReadOnlyList<string> Files
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _names.Keys.Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Another disk with the same files, all of it durable: what a killed process leaves, or a backup takes.</summary>
+    public VirtualDisk Copy()
+    {
+        var copy = new VirtualDisk();
+        lock (_gate)
+        {
+            foreach (var path in _names.Keys)
+                copy.Put(path, [.. _names[path].Bytes]);
+        }
+
+        return copy;
+    }
+
+    public void Put(string path, byte[] bytes)
+    {
+        MakeFolder(Path.GetDirectoryName(path)!);
+        Delete(path);
+        using var file = Open(path);
+        file.Write(bytes, 0);
+        file.SyncAll();
+        SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
     public void Flip(string path, long offset, byte mask)
     {
         lock (_gate)
@@ -163,29 +195,61 @@ internal sealed class VirtualDisk : IDisk
 
     private sealed record NameChange(string Path, Inode? Inode);
 
+    /// <summary>A file's bytes as the kernel shows them, and as they are on the platter.</summary>
     private sealed class Inode
     {
+        private readonly HashSet<int> _unsynced = [];
         private byte[] _durable = [];
 
-        public List<byte> Bytes { get; private set; } = [];
+        public byte[] Bytes { get; private set; } = [];
 
-        public void Sync() => _durable = [.. Bytes];
+        public void Write(ReadOnlySpan<byte> bytes, int offset)
+        {
+            if (offset + bytes.Length > Bytes.Length)
+                Bytes = Resized(Bytes, offset + bytes.Length);
+            bytes.CopyTo(Bytes.AsSpan(offset));
+            for (var sector = offset / SectorBytes; sector * SectorBytes < offset + bytes.Length; sector++)
+                _unsynced.Add(sector);
+        }
+
+        public void Sync()
+        {
+            _durable = Resized(_durable, Bytes.Length);
+            foreach (var sector in _unsynced)
+                CopySector(sector);
+            _unsynced.Clear();
+        }
+
+        /// <summary>After a sync that failed the kernel takes what it covered for written, and it is not.</summary>
+        public void LoseUnsynced() => _unsynced.Clear();
 
         public void PowerCut(Dice dice)
         {
-            var length = dice.Below(2) == 0 ? _durable.Length : Math.Max(_durable.Length, Bytes.Count);
-            var kept = new byte[length];
-            _durable.AsSpan().CopyTo(kept);
-            for (var at = 0; at < length; at += SectorBytes)
+            if (dice.Below(2) == 0)
+                _durable = Resized(_durable, Math.Max(_durable.Length, Bytes.Length));
+            foreach (var sector in _unsynced.Order())
             {
                 if (dice.Below(2) == 0)
-                    continue;
-                for (var i = at; i < Math.Min(at + SectorBytes, Math.Min(length, Bytes.Count)); i++)
-                    kept[i] = Bytes[i];
+                    CopySector(sector);
             }
 
-            _durable = kept;
-            Bytes = [.. kept];
+            _unsynced.Clear();
+            Bytes = [.. _durable];
+        }
+
+        private static byte[] Resized(byte[] bytes, int length)
+        {
+            if (bytes.Length != length)
+                Array.Resize(ref bytes, length);
+            return bytes;
+        }
+
+        private void CopySector(int sector)
+        {
+            var start = sector * SectorBytes;
+            var count = Math.Min(SectorBytes, Math.Min(Bytes.Length, _durable.Length) - start);
+            if (count > 0)
+                Bytes.AsSpan(start, count).CopyTo(_durable.AsSpan(start));
         }
     }
 
@@ -196,7 +260,7 @@ internal sealed class VirtualDisk : IDisk
             get
             {
                 lock (disk._gate)
-                    return inode.Bytes.Count;
+                    return inode.Bytes.Length;
             }
         }
 
@@ -204,9 +268,8 @@ internal sealed class VirtualDisk : IDisk
         {
             lock (disk._gate)
             {
-                var count = (int)Math.Clamp(inode.Bytes.Count - offset, 0, buffer.Length);
-                System.Runtime.InteropServices.CollectionsMarshal.AsSpan(inode.Bytes)
-                    .Slice((int)Math.Min(offset, inode.Bytes.Count), count).CopyTo(buffer);
+                var count = (int)Math.Clamp(inode.Bytes.Length - offset, 0, buffer.Length);
+                inode.Bytes.AsSpan((int)Math.Min(offset, inode.Bytes.Length), count).CopyTo(buffer);
                 return count;
             }
         }
@@ -216,12 +279,9 @@ internal sealed class VirtualDisk : IDisk
             lock (disk._gate)
             {
                 disk.RequirePower(path);
-                var end = (int)offset + bytes.Length;
-                if (disk.IsFull && end > inode.Bytes.Count)
+                if (disk.IsFull && offset + bytes.Length > inode.Bytes.Length)
                     throw new DiskFault("pwrite", path, 28);
-                if (end > inode.Bytes.Count)
-                    System.Runtime.InteropServices.CollectionsMarshal.SetCount(inode.Bytes, end);
-                bytes.CopyTo(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(inode.Bytes)[(int)offset..]);
+                inode.Write(bytes, (int)offset);
             }
         }
 
@@ -239,7 +299,17 @@ internal sealed class VirtualDisk : IDisk
         {
             lock (disk._gate)
             {
-                disk.CountSync(operation, path);
+                try
+                {
+                    disk.CountSync(operation, path);
+                }
+                catch (DiskFault)
+                {
+                    if (!disk._isOff)
+                        inode.LoseUnsynced();
+                    throw;
+                }
+
                 inode.Sync();
             }
         }

@@ -31,6 +31,14 @@ internal sealed class StoreKit(VirtualDisk disk, string name = "log")
         }.Open();
     }
 
+    /// <summary>The same log on another disk, with what was acknowledged so far.</summary>
+    public StoreKit On(VirtualDisk other)
+    {
+        var kit = new StoreKit(other, name);
+        kit._acknowledged.AddRange(_acknowledged);
+        return kit;
+    }
+
     /// <summary>What was durable without an answer is public once the log serves it: from then on it must stay.</summary>
     public void Adopt(LogStore store)
     {
