@@ -72,7 +72,9 @@ internal sealed class LogStore : IDisposable
             }
             finally
             {
-                _broken |= !isDone;
+                // Never set back: a flush beside this may have found the store broken.
+                if (!isDone)
+                    _broken = true;
             }
         }
     }
