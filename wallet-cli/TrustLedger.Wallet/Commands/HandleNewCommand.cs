@@ -25,6 +25,7 @@ internal static class HandleNewCommand
         using var key = Handles.Next(vault, origin, purpose, context.Now);
         return new Report()
             .Both("address", Texts.Handle, key.Address.ToString())
+            .Set("handle", key.Address.ToString())
             .Both("origin", Texts.Origin, origin)
             .Both("purpose", Texts.Purpose, purpose);
     }
