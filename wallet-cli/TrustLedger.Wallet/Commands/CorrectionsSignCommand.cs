@@ -84,6 +84,8 @@ internal static class CorrectionsSignCommand
             Statement = signed,
             Content = reason,
             ItemKey = itemKey,
+            // The API wants both members named, also when nothing is given as a reason.
+            Extra = reason is null ? new JsonObject { ["content"] = null, ["itemKey"] = null } : [],
         }, cancellationToken);
         return said.TryGet(out var json, out refusal) ? Done(signed.Uid.ToString(), json) : refusal;
     }
