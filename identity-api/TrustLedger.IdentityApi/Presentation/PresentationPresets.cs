@@ -34,6 +34,8 @@ internal sealed class PresentationPresets(IOptions<IdentityApiOptions> options)
 
     private Result<DcqlQuery> Query(string id, string configuration, params ClaimsQuery[] claims) => DcqlQuery.Create(new CredentialQuery
     {
-        Id = id, Types = [CredentialCatalogue.Find(configuration)!.Vct(options.Value.Issuer)], Claims = claims,
+        Id = id,
+        Types = [CredentialCatalogue.Find(configuration)!.Vct(options.Value.Issuer)],
+        Claims = claims,
     });
 }

@@ -117,7 +117,8 @@ internal static class ProofingEndpoints
         var answer = SessionAnswer.Of(session with
         {
             State = item.State == OutboxState.Published ? ProofingState.Bound : ProofingState.Verified,
-        }) with { Binding = new BindingAnswer(LogNames.Identity, session.Binding, item.Receipt, Content: null, ItemKey: null) };
+        }) with
+        { Binding = new BindingAnswer(LogNames.Identity, session.Binding, item.Receipt, Content: null, ItemKey: null) };
         if (item.State == OutboxState.Published)
             return TypedResults.Ok(answer);
         if (item.State == OutboxState.Waiting)
