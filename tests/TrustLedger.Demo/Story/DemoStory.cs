@@ -31,11 +31,23 @@ internal static class DemoStory
         tell.Chapter("A wallet becomes a real person's (我是我)");
         await EnrolmentChapter.PlayAsync(stage);
 
+        tell.Chapter("Three points of trust (三点信任)");
+        await TrustChapter.PlayAsync(stage);
+
+        tell.Chapter("An approval without a trip (零跑腿)");
+        await ApprovalChapter.PlayAsync(stage);
+
         tell.Chapter("An officer verifies at a distance");
         await PresentationChapter.PlayAsync(stage);
 
         tell.Chapter("Three justice departments sign one record (社区矫正)");
         await LeaveChapter.PlayAsync(stage);
+
+        tell.Chapter("Evidence that needs no server");
+        await EvidenceChapter.PlayAsync(stage, cancellationToken);
+
+        tell.Chapter("What must fail does");
+        await RefusalChapter.PlayAsync(stage, cancellationToken);
 
         tell.End();
         if (keep)

@@ -42,6 +42,9 @@ internal sealed class Stage(DemoCity city, Cast cast, Narrator narrator, DateOnl
     /// <summary>The uid of the decided application.</summary>
     public string Application { get; set; } = "";
 
+    /// <summary>The uid of the decision on it.</summary>
+    public string Decision { get; set; } = "";
+
     /// <summary>The uid of the leave record.</summary>
     public string Leave { get; set; } = "";
 

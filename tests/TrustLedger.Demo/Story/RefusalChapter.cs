@@ -1,0 +1,61 @@
+using TrustLedger.Demo.Harness;
+
+namespace TrustLedger.Demo.Story;
+
+/// <summary>What must fail does, each with its code.</summary>
+internal static class RefusalChapter
+{
+    private static readonly TimeSpan StatusTick = TimeSpan.FromSeconds(2.5);
+
+    public static async Task PlayAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        await stage.Tell.MustRefuseAsync(
+            "the same presentation request is answered again", "request-used", () => stage.Resident.TryAsync("present", stage.Request));
+        await StolenKeyAsync(stage);
+        await RevokedAsync(stage, cancellationToken);
+        await ChangedOnDiskAsync(stage, cancellationToken);
+    }
+
+    // The neighbour's wallet says something in the name of the resident's claim.
+    private static Task StolenKeyAsync(Stage stage) => stage.Tell.MustRefuseAsync(
+        "somebody else's key signs in the department's place", "role-missing",
+        () => stage.Office.TryAsync("attest", stage.ResidenceClaim));
+
+    private static async Task RevokedAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        await stage.Tell.StepAsync(
+            "the officer revokes the person credential",
+            () => stage.Data.RunAsync("officer revoke-credential", "person", "--session", stage.Session, "--reason", "holder-request"));
+        await Task.Delay(StatusTick, cancellationToken);
+        var request = await stage.Data.RunAsync("officer request");
+        await stage.Tell.MustRefuseAsync(
+            "the revoked credential is presented", "credential-revoked",
+            () => stage.Resident.TryAsync("present", (string)request.Json["request"]!));
+    }
+
+    // One bit of one stored entry: whoever replays the log sees that it is no longer the one that was signed.
+    private static async Task ChangedOnDiskAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        var bundle = FirstBundle(stage);
+        var bytes = await File.ReadAllBytesAsync(bundle, cancellationToken);
+        await stage.City.Servers.Node.StopAsync();
+        var changed = (byte[])bytes.Clone();
+        changed[^40] ^= 0x01;
+        await File.WriteAllBytesAsync(bundle, changed, cancellationToken);
+        await stage.City.Servers.Node.StartAsync(cancellationToken);
+        await stage.Tell.MustRefuseAsync(
+            "a record was changed on the node's disk", "entries-mismatch",
+            () => stage.Justice.TryAsync("ledger check", "corrections", "--replay"));
+        await stage.City.Servers.Node.StopAsync();
+        await File.WriteAllBytesAsync(bundle, bytes, cancellationToken);
+        await stage.City.Servers.Node.StartAsync(cancellationToken);
+        await stage.Tell.StepAsync(
+            "put back as it was, the log is whole again", () => stage.Justice.RunAsync("ledger check", "corrections", "--replay"));
+    }
+
+    private static string FirstBundle(Stage stage)
+    {
+        var entries = stage.City.Folder.At("node", "data", "corrections", "tile", "entries");
+        return Directory.EnumerateFiles(entries, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+    }
+}
