@@ -25,7 +25,7 @@ internal static class ApprovalChapter
             "the office accepts what it was shown (你信)",
             () => stage.Police.RunAsync(
                 "accept", "--address", (string)applied.Json["acceptanceAddresses"]![0]!, "--purpose", Item,
-                "--application", stage.Application));
+                "--application", stage.Application, "--claim", stage.ResidenceClaim));
         await TrustChapter.ShowAsync(stage);
     }
 

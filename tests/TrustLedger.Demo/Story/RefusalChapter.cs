@@ -1,4 +1,3 @@
-using TrustLedger.Demo.Harness;
 
 namespace TrustLedger.Demo.Story;
 
