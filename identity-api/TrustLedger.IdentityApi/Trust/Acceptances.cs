@@ -71,7 +71,7 @@ internal sealed class Acceptances(Database database, Outbox outbox, LedgerGate g
 
     public static async Task<IReadOnlyList<Row>> OfClaimAsync(DbConnection connection, string claim) => [.. await connection.QueryAsync<Row>(
         """
-        SELECT acceptances.uid, organisation, outcome, accepted
+        SELECT acceptances.uid, organisation, outcome, log_index, accepted
         FROM acceptances JOIN acceptance_addresses ON acceptance_addresses.address = acceptances.address
           JOIN acceptance_claims ON acceptance_claims.subject = acceptance_addresses.subject
         WHERE acceptance_claims.claim = @claim AND acceptances.state = 'published' ORDER BY log_index
@@ -114,5 +114,5 @@ internal sealed class Acceptances(Database database, Outbox outbox, LedgerGate g
         _ => OfClaim(about.Claim ?? ""),
     };
 
-    internal sealed record Row(string Uid, string Organisation, long Outcome, long? Accepted);
+    internal sealed record Row(string Uid, string Organisation, long Outcome, long? Log_index, long? Accepted);
 }

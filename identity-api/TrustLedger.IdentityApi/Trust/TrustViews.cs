@@ -26,7 +26,8 @@ internal sealed class TrustViews(Database database, ContentStore contents, Ledge
         var uids = rows.Attestations.Select(row => row.Uid).Concat(rows.Acceptances.Select(row => row.Uid));
         if (claim.IsPublished)
             uids = uids.Append(claim.Uid);
-        var size = rows.Attestations.Max(row => row.Log_index) ?? claim.Log_index ?? -1;
+        var size = rows.Attestations.Select(row => row.Log_index).Concat(rows.Acceptances.Select(row => row.Log_index))
+            .Append(claim.Log_index).Max() ?? -1;
         if (!(await states.OfAsync(uids, size + 1, cancellationToken)).TryGet(out var known, out var refusal))
             return refusal;
 
