@@ -34,8 +34,7 @@ internal sealed class Sequencer
         (_store, _ledger, _flusher, _tree, _settings, _time, _counters, _logger) =
             (store, ledger, flusher, tree, settings, time, counters, logger);
         _clock = new AcceptanceClock(time, ledger.Read(state => state.LastAcceptedMilliseconds));
-        _queue = Channel.CreateBounded<PendingStatement>(
-            new BoundedChannelOptions(settings.QueueLimit) { SingleReader = true });
+        _queue = Channel.CreateBounded<PendingStatement>(settings.QueueLimit);
     }
 
     /// <summary>Why nothing is taken in any more; null while all is well.</summary>
@@ -71,7 +70,7 @@ internal sealed class Sequencer
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            Halt(new Refusal("node-stopping", "The node is stopping; try again when it is back."));
+            Close(new Refusal("node-stopping", "The node is stopping; try again when it is back."));
         }
     }
 
@@ -224,10 +223,15 @@ internal sealed class Sequencer
     /// <summary>Takes nothing more in, and tells so whoever waits.</summary>
     public void Halt(Refusal refusal)
     {
+        Close(refusal);
+        _logger.Halted(_store.Origin, refusal);
+    }
+
+    private void Close(Refusal refusal)
+    {
         _halted = refusal;
         _queue.Writer.TryComplete();
         while (_queue.Reader.TryRead(out var pending))
             pending.Refuse(refusal);
-        _logger.Halted(_store.Origin, refusal);
     }
 }
