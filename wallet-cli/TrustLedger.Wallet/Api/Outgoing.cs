@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 using TrustLedger.Wallet.Keys;
+using TrustLedger.Wallet.Signing;
 using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.Api;
@@ -9,7 +10,7 @@ namespace TrustLedger.Wallet.Api;
 /// <summary>
 /// Sends signed statements so that none is lost and none is said twice: saved first, sent until there is an answer.
 /// </summary>
-internal sealed class Outgoing(VaultFile vault, ApiClient api, IApiCaller? agency)
+internal sealed class Outgoing(VaultFile vault, ApiClient api, LogBook logs, IApiCaller? agency)
 {
     // Half a minute for the ledger to publish; after that the statement stays pending and the command can be repeated.
     private const int MostPolls = 100;
@@ -25,10 +26,10 @@ internal sealed class Outgoing(VaultFile vault, ApiClient api, IApiCaller? agenc
         vault.Save();
     }
 
-    /// <summary>Posts, waits until the ledger has it, and keeps the receipt.</summary>
+    /// <summary>Posts, waits until the ledger has it, and keeps the receipt once it was checked.</summary>
     /// <returns>
     /// The API's last answer; or the server's refusal, which ends the matter. After <c>api-unreachable</c>,
-    /// <c>api-fault</c> and <c>ledger-waiting</c> the statement stays pending.
+    /// <c>api-fault</c>, <c>ledger-waiting</c> and what <see cref="StatementReceipt.Check"/> refuses the statement stays pending.
     /// </returns>
     public async Task<Result<JsonObject>> SendAsync(PendingRequest pending, CancellationToken cancellationToken)
     {
@@ -55,8 +56,18 @@ internal sealed class Outgoing(VaultFile vault, ApiClient api, IApiCaller? agenc
             json["receipt"] ??= published["receipt"]?.DeepClone();
         }
 
-        if (vault.Content.Statements.Find(statement => statement.Uid == pending.Uid) is { } own)
-            own.Receipt = json["receipt"]?.DeepClone() as JsonObject;
+        if (vault.Content.Statements.Find(statement => statement.Uid == pending.Uid) is { Statement: { } sent } own
+            && json["receipt"] is JsonObject receipt)
+        {
+            if (!(await logs.FindAsync(own.Log, cancellationToken)).TryGet(out var log, out refusal)
+                || (refusal = StatementReceipt.Check(receipt, sent, log)) is not null)
+            {
+                return refusal;
+            }
+
+            own.Receipt = (JsonObject)receipt.DeepClone();
+        }
+
         vault.Content.Pending.Remove(pending);
         vault.Save();
         return json;

@@ -10,13 +10,18 @@ namespace TrustLedger.Wallet.Commands;
 /// <summary><c>wallet corrections inbox</c>: which records wait for this agency, and which copies are overdue.</summary>
 internal static class CorrectionsInboxCommand
 {
-    public static Command Create(CommandFactory commands) => commands.Create("inbox", Texts.CorrectionsInboxHelp,
-        "wallet corrections inbox", [], RunAsync);
-
-    private static async Task<Result<Report>> RunAsync(WalletContext context, CancellationToken cancellationToken)
+    public static Command Create(CommandFactory commands)
     {
+        var at = commands.Option("--at", "TIME", Texts.AtOption);
+        return commands.Create("inbox", Texts.CorrectionsInboxHelp, "wallet corrections inbox\nwallet corrections inbox --at 2026-12-01T08:00:00Z", [at],
+            (context, cancellationToken) => RunAsync(context, context.Get(at), cancellationToken));
+    }
+
+    private static async Task<Result<Report>> RunAsync(WalletContext context, string? at, CancellationToken cancellationToken)
+    {
+        var path = "corrections/inbox" + (at is null ? "" : "?at=" + Uri.EscapeDataString(at));
         if (!Desk.OpenAgency(context).TryGet(out var desk, out var refusal)
-            || !(await desk.Api.GetAsync("corrections/inbox", desk.AgencyCaller, cancellationToken)).TryGet(out var answer, out refusal))
+            || !(await desk.Api.GetAsync(path, desk.AgencyCaller, cancellationToken)).TryGet(out var answer, out refusal))
         {
             return refusal;
         }

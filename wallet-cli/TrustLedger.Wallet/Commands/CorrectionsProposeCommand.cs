@@ -50,11 +50,9 @@ internal static class CorrectionsProposeCommand
             return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out _, out refusal) ? Done(pending.Uid, pending.Body) : refusal;
 
         // An agency signs with its own key; a supervised person with the handle that the registration named.
-        using var key = desk.Agency is not null ? desk.AgencyKey()
-            : handle is not null ? Handles.Find(desk.Vault, handle)
-            : Handles.Latest(desk.Vault, log.Origin, "case");
-        if (key is null)
-            return new Refusal("handle-unknown", "This wallet has no handle for that case.");
+        if (!(desk.Agency is not null ? desk.AgencyKey() : CaseHandles.Find(desk.Vault, log.Origin, handle)).TryGet(out var key, out refusal))
+            return refusal;
+        using var owned = key;
         var caller = desk.AgencyCaller ?? new HandleCaller(key);
         if (!(await desk.Api.PostAsync("corrections/drafts", asked, caller, cancellationToken)).TryGet(out var answer, out refusal))
             return refusal;
@@ -85,7 +83,7 @@ internal static class CorrectionsProposeCommand
             ItemKey = itemKey,
             RequestHandle = desk.Agency is null ? key.Address : null,
         }, cancellationToken);
-        return said.TryGet(out var json, out refusal) ? Done(signed.Uid.ToString(), json).Set("case", draft.Case.ToString()) : refusal;
+        return said.TryGet(out var json, out refusal) ? Done(signed.Uid.ToString(), json).Both("case", Texts.Case, draft.Case.ToString()) : refusal;
     }
 
     private static Report Done(string uid, JsonObject json) => new Report().Say(Texts.OnTheLedger)

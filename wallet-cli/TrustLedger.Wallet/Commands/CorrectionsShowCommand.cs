@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using TrustLedger.Credentials.Jose;
+using TrustLedger.Client.Reading;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 using TrustLedger.Wallet.Api;
 using TrustLedger.Wallet.Keys;
 using TrustLedger.Wallet.Signing;
@@ -9,71 +10,74 @@ using TrustLedger.Wallet.Terminal;
 
 namespace TrustLedger.Wallet.Commands;
 
-/// <summary><c>wallet corrections show ID</c>: a record with its signatures and alarms, or a case's whole timeline.</summary>
+/// <summary><c>wallet corrections show RECORD|--case HANDLE</c>: a record with its signatures and alarms, or a case's whole timeline.</summary>
+/// <remarks>The content of each record is shown only when it opens the commitment that its author signed.</remarks>
 internal static class CorrectionsShowCommand
 {
     public static Command Create(CommandFactory commands)
     {
-        var id = commands.Argument("id", Texts.RecordOrCaseArgument);
-        var isCase = commands.Switch("--case", Texts.CaseSwitch);
+        var record = new Argument<string?>("record") { Description = Texts.RecordArgument.In(commands.Language), Arity = ArgumentArity.ZeroOrOne };
+        var caseHandle = commands.Option("--case", "HANDLE", Texts.CaseTimelineOption);
+        var handle = commands.Option("--handle", "ADDRESS", Texts.CaseAddressOption);
         var at = commands.Option("--at", "TIME", Texts.AtOption);
         return commands.Create("show", Texts.CorrectionsShowHelp,
-            "wallet corrections show 0x5ce15dc8037ad2484dee9ece9a76a11091b084848a6451b1d38053904bc39349", [id, isCase, at],
-            (context, cancellationToken) => RunAsync(context, context.Get(id), context.Get(isCase), context.Get(at), cancellationToken));
+            "wallet corrections show 0x5ce15dc8037ad2484dee9ece9a76a11091b084848a6451b1d38053904bc39349\n"
+            + "wallet corrections show --case 0x5ce15dc8037ad2484dee9ece9a76a11091b084848a6451b1d38053904bc39349 --at 2026-12-01T08:00:00Z",
+            [record, caseHandle, handle, at],
+            (context, cancellationToken) => RunAsync(context, context.GetOptional(record), context.Get(caseHandle), context.Get(handle),
+                context.Get(at), cancellationToken));
     }
 
     private static async Task<Result<Report>> RunAsync(
-        WalletContext context, string id, bool isCase, string? at, CancellationToken cancellationToken)
+        WalletContext context, string? record, string? caseHandle, string? handle, string? at, CancellationToken cancellationToken)
     {
+        if (record is null == caseHandle is null)
+            return new Refusal("subject-missing", "Name a record, or a case with --case, one of them.");
+        if (Bytes32.Read(record ?? caseHandle) is not { } id)
+            return new Refusal("uid-malformed", "A uid is 0x and 64 hex digits.");
         if (!Desk.Open(context).TryGet(out var desk, out var refusal)
-            || !(await desk.LogAsync("corrections", cancellationToken)).TryGet(out var log, out refusal))
+            || !(await desk.LogAsync("corrections", cancellationToken)).TryGet(out var log, out refusal)
+            || !Caller(desk, log.Origin, handle).TryGet(out var caller, out refusal))
         {
             return refusal;
         }
 
-        using var handle = desk.Agency is null ? Handles.Latest(desk.Vault, log.Origin, "case") : null;
-        if (desk.Agency is null && handle is null)
-            return new Refusal("handle-unknown", "This wallet has no handle for that case.");
-        var path = (isCase ? "corrections/cases/" : "corrections/records/") + Uri.EscapeDataString(id)
-            + (at is null ? "" : "?at=" + Uri.EscapeDataString(at));
-        var caller = desk.AgencyCaller ?? new HandleCaller(handle!);
-        if (!(await desk.Api.GetAsync(path, caller, cancellationToken)).TryGet(out var answer, out refusal))
-            return refusal;
-
-        var report = new Report();
-        if (!isCase)
+        using (caller)
         {
-            if (!OpenedStatement.Read(answer.Json, log.Domain).TryGet(out var record, out refusal))
+            var path = (record is null ? "corrections/cases/" : "corrections/records/") + id + (at is null ? "" : "?at=" + Uri.EscapeDataString(at));
+            if (!(await desk.Api.GetAsync(path, caller.Value, cancellationToken)).TryGet(out var answer, out refusal))
                 return refusal;
-            report.Show(Texts.Uid, record.Statement.Uid.ToString()).Show(Texts.Signer, record.Statement.Signer.ToString());
+            return Describe(answer.Json, log, record is null ? null : id).TryGet(out var report, out refusal) ? report : refusal;
+        }
+    }
+
+    private static Result<Report> Describe(JsonObject json, PinnedLog log, Bytes32? asked)
+    {
+        var report = new Report();
+        foreach (var item in (json["records"] as JsonArray)?.OfType<JsonObject>() ?? [json])
+        {
+            if (!OpenedRecord.Read(item, log, asked).TryGet(out var record, out var refusal))
+                return refusal;
+            RecordLines.Describe(report, record.Opened.Content, record.View);
+            report.Show(Texts.Signer, record.Opened.Statement.Signer.ToString());
         }
 
-        Describe(report, answer.Json);
-        foreach (var (member, value) in answer.Json)
+        foreach (var (member, value) in json)
             report.Set(member, value?.DeepClone());
         return report;
     }
 
-    private static void Describe(Report report, JsonObject json)
+    private static Result<OwnedCaller> Caller(Desk desk, string origin, string? handle)
     {
-        foreach (var record in (json["records"] as JsonArray)?.OfType<JsonObject>() ?? [json])
-        {
-            var view = record["view"] as JsonObject ?? [];
-            report.Show(Texts.Record, $"{(record["content"] as JsonObject)?.Text("recordType")}  {view.Text("uid")}")
-                .Show(Texts.State, $"{view.Text("state")}  {view.Text("inEffectSince")}");
-            foreach (var (name, value) in record["content"] as JsonObject ?? [])
-                report.Show(Said.Same("  " + TextWidth.Safe(name)), value is JsonValue text && text.TryGetValue<string>(out var plain) ? plain : value?.ToJsonString() ?? "");
-            foreach (var signature in (view["signatures"] as JsonArray)?.OfType<JsonObject>() ?? [])
-            {
-                var by = signature["by"] as JsonObject ?? [];
-                report.Show(Texts.SignedBy, $"{signature.Text("at")}  {by.Text("role")} {by.Text("organisation")}: {signature.Text("verdict")}");
-            }
+        if (desk.AgencyCaller is { } agency)
+            return new OwnedCaller(agency, Key: null);
+        return CaseHandles.Find(desk.Vault, origin, handle).TryGet(out var key, out var refusal)
+            ? new OwnedCaller(new HandleCaller(key), key)
+            : refusal;
+    }
 
-            foreach (var copy in (view["copies"] as JsonArray)?.OfType<JsonObject>() ?? [])
-            {
-                report.Show(copy.Boolean("overdue") == true ? Texts.Alarm : Texts.Copy,
-                    $"{copy.Text("role")}  {copy.Text("acknowledgedAt") ?? copy.Text("due")}");
-            }
-        }
+    private sealed record OwnedCaller(IApiCaller Value, IDisposable? Key) : IDisposable
+    {
+        public void Dispose() => Key?.Dispose();
     }
 }

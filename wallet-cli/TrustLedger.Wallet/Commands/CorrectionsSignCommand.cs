@@ -36,15 +36,15 @@ internal static class CorrectionsSignCommand
         var role = commands.Option("--role", "CODE", Texts.RoleOption(usualRole));
         var reason = commands.Option("--reason", "FILE", Texts.ReasonOption);
         return commands.Create(name, help, $"wallet corrections {name} {Record}", [uid, otherwise, role, reason],
-            (context, cancellationToken) => RunAsync(context, context.Get(uid), context.Get(role) ?? usualRole,
+            (context, cancellationToken) => RunAsync(context, context.Get(uid), context.Get(role), usualRole,
                 context.Get(otherwise) ? verdicts.Other : verdicts.Usual, context.Get(reason), cancellationToken));
     }
 
-    private static async Task<Result<Report>> RunAsync(WalletContext context, string uid, string role, Verdict verdict,
+    private static async Task<Result<Report>> RunAsync(WalletContext context, string uidText, string? role, string usualRole, Verdict verdict,
         string? reasonFile, CancellationToken cancellationToken)
     {
-        if (!Bytes32.TryFromCode(role, out var roleWord))
-            return new Refusal("role-malformed", "A role is a code such as county-agency.");
+        if (Bytes32.Read(uidText) is not { } uid)
+            return new Refusal("uid-malformed", "A uid is 0x and 64 hex digits.");
         if (!Desk.OpenAgency(context).TryGet(out var desk, out var refusal))
             return refusal;
         var command = $"corrections {verdict} {uid} {role}";
@@ -57,15 +57,18 @@ internal static class CorrectionsSignCommand
         var path = $"corrections/records/{uid}";
         if (!(await desk.LogAsync("corrections", cancellationToken)).TryGet(out var log, out refusal)
             || !(await desk.Api.GetAsync(path, desk.AgencyCaller, cancellationToken)).TryGet(out var answer, out refusal)
-            || !OpenedStatement.Read(answer.Json, log.Domain).TryGet(out var record, out refusal)
-            || !record.Statement.Statement.Read<RecordBody>().TryGet(out var body, out refusal))
+            || !OpenedRecord.Read(answer.Json, log, uid).TryGet(out var record, out refusal)
+            || !(await RoleAsync(desk, record, role, usualRole, cancellationToken)).TryGet(out var roleWord, out refusal))
         {
             return refusal;
         }
 
-        context.Output.Note(Texts.RecordIs(body.RecordType.Code() ?? "?"));
-        ContentFile.Show(context, record.Content);
+        context.Output.Note(Texts.RecordIs(record.Body.RecordType.Code() ?? "?"));
+        ContentFile.Show(context, record.Opened.Content);
+        foreach (var line in RecordLines.Signatures(record.View))
+            context.Output.Note(Texts.SignedBy, line);
         context.Output.Note(Texts.YouSay, In(context, verdict));
+        context.Output.Note(Texts.ActingAs, roleWord.Code()!);
         if (reason is not null)
             ContentFile.Show(context, reason);
         if (context.Confirm(Texts.SignQuestion) is { } no)
@@ -74,8 +77,8 @@ internal static class CorrectionsSignCommand
         using var key = desk.AgencyKey();
         var itemKey = reason is null ? null : Commitment.NewItemKey();
         var reasonCommitment = reason is null ? default : Commitment.Of(itemKey, reason);
-        var signed = desk.Sign(log, key, new EndorsementBody(verdict, roleWord, body.Policy, reasonCommitment),
-            record.Statement.Statement.Recipient, record.Statement.Uid);
+        var signed = desk.Sign(log, key, new EndorsementBody(verdict, roleWord, record.Body.Policy, reasonCommitment),
+            record.Opened.Statement.Statement.Recipient, record.Uid);
         var said = await desk.SayAsync(new Saying
         {
             Command = command,
@@ -88,6 +91,26 @@ internal static class CorrectionsSignCommand
             Extra = reason is null ? new JsonObject { ["content"] = null, ["itemKey"] = null } : [],
         }, cancellationToken);
         return said.TryGet(out var json, out refusal) ? Done(signed.Uid.ToString(), json) : refusal;
+    }
+
+    // An agency with several roles acts in the one that the record waits for; who is not waited for is refused by the log.
+    private static async Task<Result<Bytes32>> RoleAsync(
+        Desk desk, OpenedRecord record, string? given, string usual, CancellationToken cancellationToken)
+    {
+        if (given is null)
+        {
+            if (!(await desk.Api.GetAsync("corrections/inbox", desk.AgencyCaller, cancellationToken)).TryGet(out var answer, out var refusal))
+                return refusal;
+            var waiting = (answer.Json["items"] as JsonArray)?.OfType<JsonObject>()
+                .Where(item => (item["record"] as JsonObject)?.Text("uid") == record.Uid.ToString())
+                .SelectMany(item => (item.Texts("wanted") ?? []).Concat(item.Texts("acknowledge") ?? []))
+                .Select(expression => expression.Split('@')[0]).Distinct(StringComparer.Ordinal).ToList() ?? [];
+            if (waiting.Count > 1)
+                return new Refusal("role-ambiguous", $"The record waits for this agency in several roles: {string.Join(", ", waiting)}.");
+            given = waiting.FirstOrDefault() ?? usual;
+        }
+
+        return Bytes32.TryFromCode(given, out var word) ? word : new Refusal("role-malformed", "A role is a code such as county-agency.");
     }
 
     private static string In(WalletContext context, Verdict verdict) => context.Output.In(Texts.VerdictOf(verdict));

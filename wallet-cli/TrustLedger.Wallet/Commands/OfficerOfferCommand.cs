@@ -12,7 +12,11 @@ internal static class OfficerOfferCommand
 {
     public static Command Create(CommandFactory commands)
     {
-        var credential = commands.Argument("credential", Texts.ConfigurationArgument);
+        var credential = new Argument<string>("credential")
+        {
+            Description = Texts.ConfigurationArgument.In(commands.Language),
+            DefaultValueFactory = _ => "person",
+        };
         var session = commands.Option("--session", "ID", Texts.SessionArgument);
         var handle = commands.Option("--handle", "ADDRESS", Texts.HandleOption);
         return commands.Create("offer", Texts.OfficerOfferHelp,

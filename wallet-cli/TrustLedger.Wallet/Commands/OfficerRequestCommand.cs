@@ -7,7 +7,7 @@ using TrustLedger.Wallet.Terminal;
 
 namespace TrustLedger.Wallet.Commands;
 
-/// <summary><c>wallet officer request</c>: asks a resident for a presentation; with <c>--result</c> shows every check of one.</summary>
+/// <summary><c>wallet officer request</c>: asks a resident for a presentation; <c>officer result</c> (or <c>--result</c>) shows every check of one.</summary>
 internal static class OfficerRequestCommand
 {
     public static Command Create(CommandFactory commands)
@@ -22,6 +22,13 @@ internal static class OfficerRequestCommand
             (context, cancellationToken) => context.Get(result) is { } id
                 ? ShowAsync(context, id, cancellationToken)
                 : AskAsync(context, context.Get(purpose), context.Get(preset), context.Get(query), cancellationToken));
+    }
+
+    public static Command Result(CommandFactory commands)
+    {
+        var id = commands.Argument("id", Texts.ResultOption);
+        return commands.Create("result", Texts.OfficerResultHelp, "wallet officer result 7d2e", [id],
+            (context, cancellationToken) => ShowAsync(context, context.Get(id), cancellationToken));
     }
 
     private static async Task<Result<Report>> AskAsync(

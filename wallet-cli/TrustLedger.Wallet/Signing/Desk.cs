@@ -20,7 +20,7 @@ internal sealed class Desk
     {
         (_context, Vault, Api, _logs) = (context, vault, api, new LogBook(context, vault));
         AgencyCaller = vault.Content.Agency is { } agency ? new AgencyCaller(agency) : null;
-        Outgoing = new Outgoing(vault, api, AgencyCaller);
+        Outgoing = new Outgoing(vault, api, _logs, AgencyCaller);
     }
 
     public VaultFile Vault { get; }

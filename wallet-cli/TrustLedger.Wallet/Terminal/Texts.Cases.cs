@@ -39,7 +39,7 @@ internal static partial class Texts
 
     public static Said CaseOption { get; } = new("案件代号", "The case's handle");
 
-    public static Said CaseAddressOption { get; } = new("本案所用的化名地址（默认最近一个）", "The handle used for this case (default: the newest)");
+    public static Said CaseAddressOption { get; } = new("本案所用的化名地址（只有一个时可不给）", "The handle used for this case (needed when there are several)");
 
     public static Said YouPropose(string type) => new($"您将签署文书“{TextWidth.Safe(type)}”：", $"You are about to sign the record {TextWidth.Safe(type)}:");
 
@@ -59,7 +59,7 @@ internal static partial class Texts
 
     public static Said RecordArgument { get; } = new("文书编号", "The record's uid");
 
-    public static Said RoleOption(string usual) => new($"以何种身份签署（默认 {usual}）", $"The role in which you sign (default: {usual})");
+    public static Said RoleOption(string usual) => new($"以何种身份签署（默认文书所待的身份，否则 {usual}）", $"The role in which you sign (default: the one that the record waits for, else {usual})");
 
     public static Said RecordIs(string type) => new($"文书“{TextWidth.Safe(type)}”，内容与签名相符：", $"The record {TextWidth.Safe(type)}; its content is what was signed:");
 
@@ -80,9 +80,11 @@ internal static partial class Texts
 
     public static Said CorrectionsShowHelp { get; } = new("查看一份文书或整个案件。", "Show a record, or a whole case.");
 
-    public static Said RecordOrCaseArgument { get; } = new("文书编号，或案件代号（加 --case）", "The record's uid, or with --case the case's handle");
+    public static Said CaseTimelineOption { get; } = new("案件代号：显示其时间线", "The case's handle: show its timeline");
 
-    public static Said CaseSwitch { get; } = new("显示整个案件的时间线", "Show the case's timeline");
+    public static Said Case { get; } = new("案件", "case");
+
+    public static Said ActingAs { get; } = new("以此身份签署", "in the role of");
 
     public static Said AtOption { get; } = new("按此时刻计算状态与警示", "State and alarms as of this time");
 

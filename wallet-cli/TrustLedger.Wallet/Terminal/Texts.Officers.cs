@@ -41,6 +41,8 @@ internal static partial class Texts
 
     public static Said TellCodeApart { get; } = new("验证码请以另一种方式告知本人。", "Tell the code to the person by another way than the link.");
 
+    public static Said OfficerResultHelp { get; } = new("查看一次核验的逐项结果。", "Show every check of one presentation.");
+
     public static Said OfficerRequestHelp { get; } = new("请居民出示证件；或查看一次核验的结果。", "Ask a resident for a presentation, or show what one proved.");
 
     public static Said PurposeCodeOption { get; } = new("用途", "The purpose");
@@ -49,7 +51,7 @@ internal static partial class Texts
 
     public static Said DcqlOption { get; } = new("自定义查询（DCQL 文件）", "A query of one's own (a DCQL file)");
 
-    public static Said ResultOption { get; } = new("显示该次核验的逐项结果", "Show every check of this presentation");
+    public static Said ResultOption { get; } = new("核验编号，显示其逐项结果", "The id of a request, to show every check of its answer");
 
     public static Said Request { get; } = new("核验链接", "request");
 

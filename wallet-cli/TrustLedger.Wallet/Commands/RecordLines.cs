@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
+using TrustLedger.Wallet.Terminal;
+
+namespace TrustLedger.Wallet.Commands;
+
+/// <summary>A record's view as lines for people.</summary>
+internal static class RecordLines
+{
+    public static IEnumerable<string> Signatures(JsonObject view)
+    {
+        foreach (var signature in (view["signatures"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        {
+            var by = signature["by"] as JsonObject ?? [];
+            yield return $"{signature.Text("at")}  {by.Text("role")} {by.Text("organisation")}: {signature.Text("verdict")}";
+        }
+    }
+
+    public static void Describe(Report report, JsonObject content, JsonObject view)
+    {
+        report.Show(Texts.Record, $"{content.Text("recordType")}  {view.Text("uid")}")
+            .Show(Texts.State, $"{view.Text("state")}  {view.Text("inEffectSince")}");
+        foreach (var (name, value) in content)
+            report.Show(Said.Same("  " + TextWidth.Safe(name)), value is JsonValue text && text.TryGetValue<string>(out var plain) ? plain : value?.ToJsonString() ?? "");
+        foreach (var line in Signatures(view))
+            report.Show(Texts.SignedBy, line);
+        if (view.Texts("wanted") is { } wanted)
+            report.Show(Texts.StillWanted, string.Join(", ", wanted));
+        foreach (var copy in (view["copies"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        {
+            report.Show(copy.Boolean("overdue") == true ? Texts.Alarm : Texts.Copy,
+                $"{copy.Text("role")}  {copy.Text("acknowledgedAt") ?? copy.Text("due")}");
+        }
+    }
+}
