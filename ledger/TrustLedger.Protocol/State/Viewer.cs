@@ -57,7 +57,8 @@ internal static class Viewer
         if (Deliberation.RuleOf(held) is not { } rule)
             return false;
 
-        var roles = rule.Readers.Concat(rule.Propose).Concat(rule.Opine).Concat(rule.Copy).Concat(rule.Decide?.Roles ?? []).ToList();
+        // Who may write such a record may not read everybody's: an author reads its own as its signer.
+        var roles = rule.Readers.Concat(rule.Opine).Concat(rule.Copy).Concat(rule.Decide?.Roles ?? []).ToList();
         if (roles.Exists(r => r.IsSubject) && held.Statement.Recipient == reader)
             return true;
         var place = state.CaseOf(held.Body<RecordBody>().CaseHandle)?.Place ?? held.CasePlace;

@@ -189,6 +189,11 @@ public sealed class LeaveScenarioTests
 
         Assert.All(["subject", "office", "county", "procurator"], who => Assert.True(log.State.MayRead(leave, City.Address(who))));
         Assert.All(["other-county", "other-office", "relay", "nobody"], who => Assert.False(log.State.MayRead(leave, City.Address(who))));
+
+        // Any county's agency may register a case; that lets it read no other county's.
+        var registration = log.State.CaseFiles.Single().Registration!.Value;
+        Assert.All(["subject", "office", "county", "procurator"], who => Assert.True(log.State.MayRead(registration, City.Address(who))));
+        Assert.All(["other-county", "other-office"], who => Assert.False(log.State.MayRead(registration, City.Address(who))));
     }
 
     private static (TestLog Log, TrustLedger.Protocol.Encoding.Bytes32 Leave) Decided()
