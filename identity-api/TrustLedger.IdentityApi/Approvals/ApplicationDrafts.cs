@@ -46,14 +46,14 @@ internal sealed class ApplicationDrafts(
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
             "SELECT item, rules, form, nonce, application, expires FROM application_drafts WHERE id = @id AND person = @person", new { id, person });
         return row is null ? null : new Draft(
-            id, person, row.Item, row.Rules, JsonNode.Parse(cipher.OpenText(row.Form, Table, "form", id))!.AsObject(), row.Nonce,
+            id, person, row.Item, row.Rules, row.Form.Length == 0 ? [] : JsonNode.Parse(cipher.OpenText(row.Form, Table, "form", id))!.AsObject(), row.Nonce,
             row.Application, DateTimeOffset.FromUnixTimeMilliseconds(row.Expires));
     }
 
     /// <summary>Gives the draft to one application; false when another has it.</summary>
     public static async Task<bool> TryUseAsync(DbConnection connection, string id, Bytes32 application) => await connection.ExecuteAsync(
-        "UPDATE application_drafts SET application = @application WHERE id = @id AND (application IS NULL OR application = @application)",
-        new { id, application = application.ToString() }) == 1;
+        "UPDATE application_drafts SET application = @application, form = @gone WHERE id = @id AND (application IS NULL OR application = @application)",
+        new { id, application = application.ToString(), gone = Array.Empty<byte>() }) == 1;
 
     private async Task AddAsync(DbConnection connection, Draft draft)
     {

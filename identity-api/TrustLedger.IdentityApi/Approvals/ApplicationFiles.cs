@@ -26,14 +26,14 @@ internal sealed class ApplicationFiles(Applications applications, ContentStore c
     public async Task<JsonObject> OpenAsync(DbConnection connection, ApplicationRow row)
     {
         var json = Line(row);
-        var (form, trace, checks) = await applications.OpenAsync(connection, row.Uid);
+        var (trace, checks) = await applications.OpenAsync(connection, row.Uid);
         json["uid"] = row.Uid;
         json["handle"] = row.Handle;
         json["policy"] = row.Rules;
-        json["form"] = form;
         json["trace"] = trace;
         json["checks"] = checks;
         await AddSignedAsync(connection, json, row.Uid);
+        json["form"] = json["content"]?.DeepClone();
         json["decision"] = await DecisionAsync(connection, row);
         json["acceptanceAddresses"] = new JsonArray([.. (await Acceptances.OpenAsync(connection, Acceptances.OfApplication(row.Uid)))
             .Select(address => (JsonNode)address)]);

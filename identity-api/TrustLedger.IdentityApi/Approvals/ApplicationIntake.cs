@@ -125,7 +125,7 @@ internal sealed class ApplicationIntake(
         var row = new ApplicationRow(
             signed.Uid.ToString(), draft.Id, signed.Signer.ToLowerHex(), binding.PersonId, item.Code, draft.Rules,
             granted ? "deciding" : "to-human", due, Log_index: null, Accepted: null, now.ToUnixTimeMilliseconds());
-        await applications.AddAsync(connection, row, form, evaluation.TraceJson(), finding.Checks);
+        await applications.AddAsync(connection, row, evaluation.TraceJson(), finding.Checks);
         await contents.AddAsync(
             connection, LogNames.Approvals, signed.Uid, ContentStore.OwnerOfPerson(binding.PersonId, LogNames.Approvals), itemKey, form);
         await outbox.AddAsync(connection, LogNames.Approvals, ApprovalReceipts.TopicName, signed);

@@ -27,10 +27,10 @@ internal sealed class Applications(ColumnCipher cipher, TimeProvider time)
             """,
             new { person, item, uid = uid.ToString() }) > 0;
 
-    public Task<int> AddAsync(DbConnection connection, ApplicationRow row, JsonObject form, JsonArray trace, JsonArray checks) => connection.ExecuteAsync(
+    public Task<int> AddAsync(DbConnection connection, ApplicationRow row, JsonArray trace, JsonArray checks) => connection.ExecuteAsync(
         """
-        INSERT INTO applications (uid, draft, handle, person, item, rules, state, form, trace, checks, due, created)
-        VALUES (@Uid, @Draft, @Handle, @Person, @Item, @Rules, @State, @form, @trace, @checks, @Due, @Created)
+        INSERT INTO applications (uid, draft, handle, person, item, rules, state, trace, checks, due, created)
+        VALUES (@Uid, @Draft, @Handle, @Person, @Item, @Rules, @State, @trace, @checks, @Due, @Created)
         """,
         new
         {
@@ -41,19 +41,18 @@ internal sealed class Applications(ColumnCipher cipher, TimeProvider time)
             row.Item,
             row.Rules,
             row.State,
-            form = cipher.Seal(Jcs.Write(form), Table, "form", row.Uid),
             trace = cipher.Seal(Jcs.Write(trace), Table, "trace", row.Uid),
             checks = cipher.Seal(Jcs.Write(checks), Table, "checks", row.Uid),
             row.Due,
             row.Created,
         });
 
-    /// <summary>Form, trace and checks. Personal.</summary>
-    public async Task<(JsonNode Form, JsonNode Trace, JsonNode Checks)> OpenAsync(DbConnection connection, string uid)
+    /// <summary>What the rules found, and the checks of the presentation.</summary>
+    public async Task<(JsonNode Trace, JsonNode Checks)> OpenAsync(DbConnection connection, string uid)
     {
-        var row = await connection.QuerySingleAsync<(byte[] Form, byte[] Trace, byte[] Checks)>(
-            "SELECT form, trace, checks FROM applications WHERE uid = @uid", new { uid });
-        return (Part(row.Form, "form"), Part(row.Trace, "trace"), Part(row.Checks, "checks"));
+        var row = await connection.QuerySingleAsync<(byte[] Trace, byte[] Checks)>(
+            "SELECT trace, checks FROM applications WHERE uid = @uid", new { uid });
+        return (Part(row.Trace, "trace"), Part(row.Checks, "checks"));
 
         JsonNode Part(byte[] sealedPart, string column) => JsonNode.Parse(cipher.OpenText(sealedPart, Table, column, uid))!;
     }

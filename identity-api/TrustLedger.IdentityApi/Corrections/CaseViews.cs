@@ -38,9 +38,15 @@ internal sealed class CaseViews(Database database, ContentStore contents, Outbox
             return new Refusal("case-unknown", "There is no such case for this caller.");
 
         var records = new JsonArray();
+        var told = new List<(StatementView View, JsonObject? Content)>();
         foreach (var view in views)
-            records.Add(await FullAsync(view, handle, cancellationToken));
-        return new JsonObject
+        {
+            var full = await FullAsync(view, handle, cancellationToken);
+            records.Add(full);
+            told.Add((view, full["content"] as JsonObject));
+        }
+
+        var answer = new JsonObject
         {
             ["case"] = handle.ToString(),
             ["subject"] = file.Subject.ToString(),
@@ -48,6 +54,8 @@ internal sealed class CaseViews(Database database, ContentStore contents, Outbox
             ["nextNumber"] = file.NextNumber,
             ["records"] = records,
         };
+        TimelineAnswer.AddTo(answer, told, atMilliseconds);
+        return answer;
     }
 
     /// <summary>What waits for the caller: records to opine on, decide or acknowledge, and overdue acknowledgements.</summary>

@@ -1,10 +1,11 @@
--- Applications for service items: the draft that was handed out, what came back, what the rules found, who decided.
+-- Applications for service items: the draft that was handed out, what the rules found, who decided. The form itself,
+-- as it came back, is what the application commits to: it is in contents, and goes when the person's key goes.
 CREATE TABLE application_drafts (
   id          TEXT   PRIMARY KEY,      -- random
   person      TEXT   NOT NULL REFERENCES persons (id),
   item        TEXT   NOT NULL,
   rules       TEXT   NOT NULL,         -- SHA-256 of the item's file
-  form        BYTEA  NOT NULL,         -- sealed: personal
+  form        BYTEA  NOT NULL,         -- sealed: personal; empty once it came back
   nonce       TEXT   NOT NULL,         -- for the presentation
   application TEXT,                    -- the one application that was made of it
   created     BIGINT NOT NULL,
@@ -19,7 +20,6 @@ CREATE TABLE applications (
   item      TEXT   NOT NULL,
   rules     TEXT   NOT NULL,
   state     TEXT   NOT NULL,           -- deciding, to-human, granted, refused, rejected (by the ledger)
-  form      BYTEA  NOT NULL,           -- sealed
   trace     BYTEA  NOT NULL,           -- sealed: each rule with its result
   checks    BYTEA  NOT NULL,           -- sealed: the checks of the presentation
   due       TEXT,                      -- last day of the statutory term; null when the calendar does not reach
