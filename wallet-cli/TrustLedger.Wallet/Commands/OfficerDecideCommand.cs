@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Commitments;
 using TrustLedger.Protocol.Statements;
@@ -54,7 +56,8 @@ internal static class OfficerDecideCommand
         if (answer.Json["trace"] is { } trace)
         {
             context.Output.Note(Texts.Trace);
-            ContentFile.Show(context, trace);
+            foreach (var rule in (trace as JsonArray)?.OfType<JsonObject>() ?? [])
+                context.Output.Note(new Said(rule.Text("zh") ?? rule.Text("rule") ?? "?", rule.Text("en") ?? rule.Text("rule") ?? "?"), rule.Text("result") ?? "?");
         }
 
         context.Output.Note(outcome == Outcome.Granted ? Texts.YouGrant : Texts.YouRefuse);

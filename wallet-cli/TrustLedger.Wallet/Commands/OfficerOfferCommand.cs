@@ -12,11 +12,7 @@ internal static class OfficerOfferCommand
 {
     public static Command Create(CommandFactory commands)
     {
-        var credential = new Argument<string>("credential")
-        {
-            Description = Texts.ConfigurationArgument.In(commands.Language),
-            DefaultValueFactory = _ => "person",
-        };
+        var credential = CredentialArgument(commands);
         var session = commands.Option("--session", "ID", Texts.SessionArgument);
         var handle = commands.Option("--handle", "ADDRESS", Texts.HandleOption);
         return commands.Create("offer", Texts.OfficerOfferHelp,
@@ -24,6 +20,13 @@ internal static class OfficerOfferCommand
             (context, cancellationToken) => RunAsync(
                 context, context.Get(credential), context.Get(session), context.Get(handle), cancellationToken));
     }
+
+    /// <summary>Which credential: that of a real person, unless another is named.</summary>
+    public static Argument<string> CredentialArgument(CommandFactory commands) => new("credential")
+    {
+        Description = Texts.ConfigurationArgument.In(commands.Language),
+        DefaultValueFactory = _ => "person",
+    };
 
     private static async Task<Result<Report>> RunAsync(
         WalletContext context, string credential, string? session, string? handle, CancellationToken cancellationToken)

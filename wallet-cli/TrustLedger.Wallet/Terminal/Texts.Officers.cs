@@ -123,5 +123,9 @@ internal static partial class Texts
 
     public static Said RevokeQuestion(string id) => new($"撤销 {id}，此举不可收回。继续吗？[y/N]", $"Revoke {id}? This cannot be undone. [y/N]");
 
+    public static Said RevokeCredentialHelp { get; } = new("撤销一人的某种证件的全部副本。", "Revoke every copy of a person's credential.");
+
+    public static Said CopiesRevoked(long copies) => new($"已撤销 {copies} 份副本。", $"{copies} copies are revoked.");
+
     public static Said Revoked { get; } = new("已撤销。", "Revoked.");
 }
