@@ -84,7 +84,7 @@ internal static class LeaveChapter
 
     private static async Task AlarmAsync(Stage stage)
     {
-        var later = stage.Today.AddDays(5).ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture);
+        var later = Day(stage.Today.AddDays(5)) + "T00:00:00Z";
         var view = await stage.Justice.RunAsync("corrections show", stage.Leave, "--at", later);
         if ((bool?)view.Json["view"]!["alarm"] != true)
             throw new StepFailedException("Five days without an acknowledgement raised no alarm.");
