@@ -51,6 +51,13 @@ internal static class DemoStory
 
         tell.End();
         if (keep)
-            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await KeepAsync(stage, output, cancellationToken);
+    }
+
+    private static async Task KeepAsync(Stage stage, TextWriter output, CancellationToken cancellationToken)
+    {
+        await DemoDescription.WriteAsync(stage);
+        await output.WriteLineAsync($"\nThe servers stay up until this is interrupted, or './demo --stop'. What is where:\n{stage.City.Folder.Description}");
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -10,7 +10,7 @@ internal static class EnrolmentChapter
     public static async Task PlayAsync(Stage stage)
     {
         stage.Session = await EnrolAsync(stage, stage.Resident, stage.Cast.Resident, "the resident");
-        await EnrolAsync(stage, stage.Neighbour, stage.Cast.Neighbour, "a neighbour");
+        stage.NeighbourSession = await EnrolAsync(stage, stage.Neighbour, stage.Cast.Neighbour, "a neighbour");
 
         var offer = await stage.Tell.StepAsync(
             "the officer offers the person credential",

@@ -9,7 +9,7 @@ internal static class RefusalChapter
     public static async Task PlayAsync(Stage stage, CancellationToken cancellationToken)
     {
         await stage.Tell.MustRefuseAsync(
-            "the same presentation request is answered again", "request-used", () => stage.Resident.TryAsync("present", stage.Request));
+            "the same presentation request is answered again", "presentation-replayed", () => stage.Resident.TryAsync("present", stage.Request));
         await StolenKeyAsync(stage);
         await RevokedAsync(stage, cancellationToken);
         await ChangedOnDiskAsync(stage, cancellationToken);
@@ -24,7 +24,7 @@ internal static class RefusalChapter
     {
         await stage.Tell.StepAsync(
             "the officer revokes the person credential",
-            () => stage.Data.RunAsync("officer revoke-credential", "person", "--session", stage.Session, "--reason", "holder-request"));
+            () => stage.Data.RunAsync("revoke", "person", "--credential", "--session", stage.Session));
         await Task.Delay(StatusTick, cancellationToken);
         var request = await stage.Data.RunAsync("officer request");
         await stage.Tell.MustRefuseAsync(

@@ -33,6 +33,9 @@ internal sealed class Stage(DemoCity city, Cast cast, Narrator narrator, DateOnl
     /// <summary>The resident's bound proofing session.</summary>
     public string Session { get; set; } = "";
 
+    /// <summary>The neighbour's bound proofing session.</summary>
+    public string NeighbourSession { get; set; } = "";
+
     /// <summary>The uid of the resident's residence claim.</summary>
     public string ResidenceClaim { get; set; } = "";
 

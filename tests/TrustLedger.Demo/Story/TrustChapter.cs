@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using TrustLedger.Demo.City;
+using TrustLedger.Demo.Harness;
 
 namespace TrustLedger.Demo.Story;
 
@@ -26,7 +28,11 @@ internal static class TrustChapter
     public static Task ShowAsync(Stage stage) => stage.Tell.StepAsync(
         "state of the claim 'residence.current'",
         () => stage.Resident.RunAsync("trust", stage.ResidenceClaim),
-        result => (string?)result.Json["state"] ?? (string?)result.Json["trust"]?["state"] ?? "?");
+        result => (string?)result.Json["state"] + Missing(result));
+
+    private static string Missing(CommandResult result) => result.Json["missing"] is JsonArray { Count: > 0 } missing
+        ? $" (for more: {string.Join(", ", missing.Select(point => (string?)point))})"
+        : "";
 
     private static async Task<string> ClaimAsync(Stage stage, string predicate, string content)
     {

@@ -82,6 +82,10 @@ internal sealed class ForeignServer(EgressClient egress)
 
         // OAuth's code in our spelling; its description is the other side's text and made safe where it is shown.
         var code = json?.Text("error")?.Replace('_', '-') ?? json?.Text("title") ?? $"http-{response.Status}";
-        return new Refusal(code, json?.Text("error_description") ?? json?.Text("detail") ?? "The other side refused.");
+        var detail = json?.Text("error_description") ?? json?.Text("detail") ?? "The other side refused.";
+        // A specification's code is broad; our own API says the exact ones at the head of its description.
+        while (detail.Split(": ", 2) is [{ Length: > 0 and <= 64 } exact, var rest] && exact.All(c => char.IsAsciiLetterLower(c) || c == '-'))
+            (code, detail) = (exact, rest);
+        return new Refusal(code, detail);
     }
 }
