@@ -99,6 +99,10 @@ internal sealed class CityServers : IAsyncDisposable
             _folder.Processes, [$"{Node.ProcessId} {Programs.Node}", $"{Api.ProcessId} {Programs.IdentityApi}"], cancellationToken);
     }
 
+    /// <summary>Runs the node to its end, for a start that must not succeed.</summary>
+    public Task<CommandResult> RunNodeAsync() =>
+        CommandRunner.RunAsync(Programs.Node, ["run", "--config", NodeConfig], input: null, CancellationToken.None);
+
     public async Task StopAsync()
     {
         await Api.StopAsync();

@@ -9,14 +9,16 @@ internal sealed record CommandResult(string Command, int ExitCode, string Output
     public JsonObject Json => JsonNode.Parse(Output)?.AsObject()
         ?? throw new StepFailedException($"{Command}: no JSON object on standard output.");
 
-    /// <summary>The stable code of a refusal, from the JSON error object on standard error.</summary>
+    /// <summary>The stable code of a refusal: of the JSON error object, or of the line <c>refused: code: sentence</c>.</summary>
     public string? ErrorCode
     {
         get
         {
             // Notes for people may stand before it.
             var begin = Error.StartsWith('{') ? 0 : Error.IndexOf("\n{", StringComparison.Ordinal);
-            return begin < 0 ? null : (string?)JsonNode.Parse(Error[begin..])?["error"]?["code"];
+            return begin < 0
+                ? Error.Split('\n').LastOrDefault(line => line.StartsWith("refused: ", StringComparison.Ordinal))?.Split(": ")[1]
+                : (string?)JsonNode.Parse(Error[begin..])?["error"]?["code"];
         }
     }
 

@@ -32,29 +32,27 @@ internal static class RefusalChapter
             () => stage.Resident.TryAsync("present", (string)request.Json["request"]!));
     }
 
-    // One bit of one stored entry: whoever replays the log sees that it is no longer the one that was signed.
+    // One bit of one stored entry: the node itself will not serve what its key did not sign.
     private static async Task ChangedOnDiskAsync(Stage stage, CancellationToken cancellationToken)
     {
-        var bundle = FirstBundle(stage);
-        var bytes = await File.ReadAllBytesAsync(bundle, cancellationToken);
         await stage.City.Servers.Node.StopAsync();
+        var bundle = NewestBundle(stage);
+        var bytes = await File.ReadAllBytesAsync(bundle, cancellationToken);
         var changed = (byte[])bytes.Clone();
         changed[^40] ^= 0x01;
         await File.WriteAllBytesAsync(bundle, changed, cancellationToken);
-        await stage.City.Servers.Node.StartAsync(cancellationToken);
-        await stage.Tell.MustRefuseAsync(
-            "a record was changed on the node's disk", "entries-mismatch",
-            () => stage.Justice.TryAsync("ledger check", "corrections", "--replay"));
-        await stage.City.Servers.Node.StopAsync();
+        await stage.Tell.MustRefuseAsync("a record was changed on the node's disk", "tile-damaged", stage.City.Servers.RunNodeAsync);
+
         await File.WriteAllBytesAsync(bundle, bytes, cancellationToken);
         await stage.City.Servers.Node.StartAsync(cancellationToken);
         await stage.Tell.StepAsync(
-            "put back as it was, the log is whole again", () => stage.Justice.RunAsync("ledger check", "corrections", "--replay"));
+            "put back as it was, the whole log is read again and holds",
+            () => stage.Justice.RunAsync("ledger check", "corrections", "--replay"));
     }
 
-    private static string FirstBundle(Stage stage)
+    private static string NewestBundle(Stage stage)
     {
         var entries = stage.City.Folder.At("node", "data", "corrections", "tile", "entries");
-        return Directory.EnumerateFiles(entries, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        return Directory.EnumerateFiles(entries, "*", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)!;
     }
 }
