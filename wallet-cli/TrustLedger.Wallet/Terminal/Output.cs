@@ -6,8 +6,11 @@ using TrustLedger.Protocol;
 namespace TrustLedger.Wallet.Terminal;
 
 /// <summary>Where a command speaks: results to standard output, everything else to standard error.</summary>
-/// <remarks>With <c>--json</c> standard output carries exactly one JSON object, and an error is one on standard error.</remarks>
-internal sealed class Output(TextWriter output, TextWriter error, Language language, bool json)
+/// <remarks>
+/// With <c>--json</c> standard output carries exactly one JSON object, and an error is one on standard error. Where nobody
+/// is asked either (<c>--yes</c>), nothing else is said: what people are shown would only end up in a log.
+/// </remarks>
+internal sealed class Output(TextWriter output, TextWriter error, Language language, bool json, bool unattended = false)
 {
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -36,9 +39,13 @@ internal sealed class Output(TextWriter output, TextWriter error, Language langu
     }
 
     /// <summary>Progress, or what is about to be signed or shown: for the person, never for a program to read.</summary>
-    public void Note(Said said) => error.WriteLine(In(said));
+    public void Note(Said said)
+    {
+        if (!(json && unattended))
+            error.WriteLine(In(said));
+    }
 
-    public void Note(Said label, string value) => error.WriteLine($"  {In(label)}: {TextWidth.Safe(value)}");
+    public void Note(Said label, string value) => Note(Said.Same($"  {In(label)}: {TextWidth.Safe(value)}"));
 
     public void Ask(Said question)
     {
