@@ -95,9 +95,17 @@ internal sealed class CityServers : IAsyncDisposable
     {
         await Node.StartAsync(cancellationToken);
         await Api.StartAsync(cancellationToken);
-        await File.WriteAllLinesAsync(
-            _folder.Processes, [$"{Node.ProcessId} {Programs.Node}", $"{Api.ProcessId} {Programs.IdentityApi}"], cancellationToken);
+        await NoteProcessesAsync();
     }
+
+    /// <summary>Writes down who runs, so that <c>--stop</c> finds them: this program first, for it ends the others.</summary>
+    public Task NoteProcessesAsync() => File.WriteAllLinesAsync(
+        _folder.Processes,
+        [
+            $"{Environment.ProcessId} {Environment.ProcessPath}",
+            $"{Api.ProcessId} {Programs.IdentityApi}",
+            $"{Node.ProcessId} {Programs.Node}",
+        ]);
 
     /// <summary>Runs the node to its end, for a start that must not succeed.</summary>
     public Task<CommandResult> RunNodeAsync() =>

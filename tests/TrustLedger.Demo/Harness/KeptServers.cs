@@ -34,7 +34,14 @@ internal static class KeptServers
     {
         Signals.AskToStop(process.Id);
         using var limit = new CancellationTokenSource(Limit);
-        await process.WaitForExitAsync(limit.Token);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Signals.PullThePlug(process.Id);
+        }
     }
 
     private static Process? Find(string id, string program)

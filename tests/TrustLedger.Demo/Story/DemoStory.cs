@@ -57,6 +57,7 @@ internal static class DemoStory
     private static async Task KeepAsync(Stage stage, TextWriter output, CancellationToken cancellationToken)
     {
         await DemoDescription.WriteAsync(stage);
+        await stage.City.Servers.NoteProcessesAsync();
         await output.WriteLineAsync($"\nThe servers stay up until this is interrupted, or './demo --stop'. What is where:\n{stage.City.Folder.Description}");
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
