@@ -41,6 +41,7 @@ internal sealed class PolicyStore
             documents[document.Hash] = document;
         }
 
+        disk.SyncFolder(folder.Policies); // A document whose name was left unsynced counts from here on.
         return new PolicyStore(disk, folder, documents);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace TrustLedger.Node.Storage;
@@ -6,7 +7,10 @@ namespace TrustLedger.Node.Storage;
 internal sealed class LinuxDisk : IDisk
 {
     private const int NoSuchFile = 2;    // ENOENT
+    private const int NotPermitted = 13; // EACCES
     private const int AlreadyThere = 17; // EEXIST
+
+    private readonly ConcurrentDictionary<string, bool> _durableFolders = new(StringComparer.Ordinal);
 
     public bool Exists(string path) => File.Exists(path);
 
@@ -26,16 +30,30 @@ internal sealed class LinuxDisk : IDisk
 
     public void MakeFolder(string path)
     {
-        if (Directory.Exists(path))
+        path = Path.GetFullPath(path);
+        if (_durableFolders.ContainsKey(path) || Path.GetDirectoryName(path) is not { } above)
             return;
 
-        var above = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (above is not null)
+        // One that is there may have been made by a process that was killed before it synced the name; those above it
+        // were synced before it was made.
+        var isThere = Directory.Exists(path);
+        if (!isThere)
+        {
             MakeFolder(above);
-        if (LibC.MakeFolder(path, 0b111_000_000) != 0 && Marshal.GetLastPInvokeError() != AlreadyThere)
-            throw Fault("mkdir", path);
-        if (above is not null)
+            if (LibC.MakeFolder(path, 0b111_000_000) != 0 && Marshal.GetLastPInvokeError() != AlreadyThere)
+                throw Fault("mkdir", path);
+        }
+
+        try
+        {
             SyncFolder(above);
+        }
+        catch (DiskFault fault) when (isThere && fault is { Operation: "open", Errno: NotPermitted })
+        {
+            // Somebody else's folder, which we may not open: ours was made by hand in it.
+        }
+
+        _durableFolders[path] = true;
     }
 
     public void Rename(string from, string target)

@@ -40,7 +40,9 @@ internal sealed class LogRecovery(IDisk disk, LogFolder folder, ICheckpointSigne
 
         var writeAhead = WriteAheadLog.Open(disk, folder, SegmentBytes);
         var mark = PublishedMark.Open(disk, folder);
-        var refusal = Replay(writeAhead.Scan()) ?? Compare(mark.Read());
+        var scans = writeAhead.Scan();
+        var durable = _tiles.Size;
+        var refusal = Replay(scans) ?? Compare(mark.Read());
         if (refusal is not null)
         {
             writeAhead.Dispose();
@@ -48,6 +50,8 @@ internal sealed class LogRecovery(IDisk disk, LogFolder folder, ICheckpointSigne
             return refusal;
         }
 
+        if (_tiles.Size > durable)
+            writeAhead.Harden(scans);
         var store = new LogStore(disk, folder, signer, writeAhead, mark, _tiles, _published);
         store.Flush();
         return store;

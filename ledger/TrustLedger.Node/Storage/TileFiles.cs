@@ -17,11 +17,10 @@ internal sealed class TileFiles(IDisk disk, LogFolder folder)
     /// <exception cref="InvalidDataException">A full tile on the disk is not the one that the entries make.</exception>
     public void Write(TileBatch batch)
     {
-        var folders = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (tile, bytes) in batch.Full)
         {
             if (Read(tile) is not { } existing)
-                Put(tile, bytes, folders);
+                Put(tile, bytes);
             else if (!existing.AsSpan().SequenceEqual(bytes))
                 throw new InvalidDataException($"{tile.Path} is not what the entries make. It was not overwritten.");
         }
@@ -29,11 +28,12 @@ internal sealed class TileFiles(IDisk disk, LogFolder folder)
         foreach (var (tile, bytes) in batch.Partial)
         {
             if (Read(tile) is not { } existing || !existing.AsSpan().SequenceEqual(bytes))
-                Put(tile, bytes, folders);
+                Put(tile, bytes);
         }
 
-        foreach (var changed in folders)
-            disk.SyncFolder(changed);
+        // Also where a file was there already: a process that was killed may have left its name unsynced.
+        foreach (var touched in batch.Full.Concat(batch.Partial).Select(file => FolderOf(file.Tile)).Distinct(StringComparer.Ordinal))
+            disk.SyncFolder(touched);
     }
 
     /// <summary>Removes the partial files that a durable checkpoint of the batch's size doesn't need.</summary>
@@ -45,14 +45,13 @@ internal sealed class TileFiles(IDisk disk, LogFolder folder)
             RemovePartials(tile, keep: folder.File(tile.Path));
     }
 
-    private void Put(TileCoordinate tile, byte[] bytes, HashSet<string> folders)
+    private void Put(TileCoordinate tile, byte[] bytes)
     {
-        var path = folder.File(tile.Path);
-        var holder = Path.GetDirectoryName(path)!;
-        disk.MakeFolder(holder);
-        disk.Replace(path, bytes);
-        folders.Add(holder);
+        disk.MakeFolder(FolderOf(tile));
+        disk.Replace(folder.File(tile.Path), bytes);
     }
+
+    private string FolderOf(TileCoordinate tile) => Path.GetDirectoryName(folder.File(tile.Path))!;
 
     private void RemovePartials(TileCoordinate tile, string? keep)
     {

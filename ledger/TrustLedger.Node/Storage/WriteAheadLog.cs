@@ -28,8 +28,12 @@ internal sealed class WriteAheadLog : IDisposable
         }
     }
 
-    public static WriteAheadLog Open(IDisk disk, LogFolder folder, long segmentBytes) => new(
-        [.. folder.WriteAheadFiles.Select(path => WriteAheadSegment.Open(disk, path, segmentBytes))]);
+    public static WriteAheadLog Open(IDisk disk, LogFolder folder, long segmentBytes)
+    {
+        var segments = folder.WriteAheadFiles.Select(path => WriteAheadSegment.Open(disk, path, segmentBytes)).ToArray();
+        disk.SyncFolder(folder.Root);
+        return new WriteAheadLog(segments);
+    }
 
     /// <summary>What both segments hold. From here on both are taken as empty: the caller makes their records durable.</summary>
     public IReadOnlyList<WriteAheadScan> Scan()
@@ -38,6 +42,19 @@ internal sealed class WriteAheadLog : IDisposable
         _sequence = scans.SelectMany(scan => scan.Records.Concat(scan.Beyond))
             .Select(record => record.Sequence).DefaultIfEmpty().Max();
         return scans;
+    }
+
+    /// <summary>
+    /// Makes durable what a scan found. A process that was killed, or whose sync failed, may have left records that only
+    /// the kernel holds; nothing may be derived from them that a power cut could outlive.
+    /// </summary>
+    public void Harden(IReadOnlyList<WriteAheadScan> scans)
+    {
+        foreach (var (segment, scan) in _segments.Zip(scans))
+        {
+            if (scan.RunBytes > 0)
+                segment.Harden(scan.RunBytes);
+        }
     }
 
     /// <summary>Says whether a record of this many bytes has room now.</summary>

@@ -29,7 +29,6 @@ internal sealed class WriteAheadSegment : IDisposable
         // Holds no record, for none is written before this is durable.
         file.Preallocate(capacity);
         file.SyncAll();
-        disk.SyncFolder(Path.GetDirectoryName(path)!);
         return new WriteAheadSegment(file, capacity);
     }
 
@@ -42,6 +41,16 @@ internal sealed class WriteAheadSegment : IDisposable
         var bytes = new byte[_file.Length];
         var read = _file.Read(bytes, 0);
         return WriteAheadScan.Of(bytes.AsMemory(0, read));
+    }
+
+    /// <summary>Makes the first bytes of the file durable that the kernel shows, whatever became of them before.</summary>
+    /// <remarks>They are written again: after a failed sync the kernel takes its pages for clean, and would sync nothing.</remarks>
+    public void Harden(int count)
+    {
+        var bytes = new byte[count];
+        var read = _file.Read(bytes, 0);
+        _file.Write(bytes.AsSpan(0, read), 0);
+        _file.SyncData();
     }
 
     /// <summary>Writes an encoded record and makes it durable with one sync.</summary>

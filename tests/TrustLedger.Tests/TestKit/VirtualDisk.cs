@@ -123,6 +123,13 @@ internal sealed class VirtualDisk : IDisk
         }
     }
 
+    /// <summary>What a killed process leaves: the kernel still holds what was not synced.</summary>
+    public void Kill()
+    {
+        lock (_gate)
+            (_isOff, FailingSync, PowerCutAtSync) = (false, 0, 0);
+    }
+
     /// <summary>The paths of all files.</summary>
     public IReadOnlyList<string> Files
     {

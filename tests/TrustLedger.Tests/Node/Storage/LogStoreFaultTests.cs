@@ -31,6 +31,39 @@ public sealed class LogStoreFaultTests
     }).Check(Hundred);
 
     [Fact]
+    public void Kills_and_power_cuts_also_during_recovery_lose_nothing_acknowledged() => Prop.ForAll(AnySeed, seed =>
+    {
+        var dice = new Dice(seed);
+        var kit = new StoreKit(new VirtualDisk());
+        for (var life = 0; life < 12; life++)
+        {
+            kit.Disk.PowerCutAtSync = kit.Disk.Syncs + 1 + dice.Below(30);
+            try
+            {
+                var store = kit.Open().Value();
+                kit.AssertHoldsAcknowledged(store);
+                kit.Adopt(store);
+                RunUntilFault(kit, store, dice);
+            }
+            catch (DiskFault)
+            {
+                // The recovery itself was cut short.
+            }
+
+            if (dice.Below(2) == 0)
+                kit.Disk.Kill();
+            else
+                kit.Disk.PowerCut(dice.Below(int.MaxValue));
+        }
+
+        var last = kit.Open().Value();
+        kit.AssertHoldsAcknowledged(last);
+        for (var batch = 0; batch < 20; batch++)
+            Step(kit, last, dice);
+        last.Flush();
+    }).Check(Hundred);
+
+    [Fact]
     public void After_a_failed_sync_nothing_is_acknowledged_and_a_restart_is_right() => Prop.ForAll(AnySeed, seed =>
     {
         var dice = new Dice(seed);

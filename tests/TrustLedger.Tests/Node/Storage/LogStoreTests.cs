@@ -131,6 +131,17 @@ public sealed class LogStoreTests
         Assert.True(torn.Open().Succeeded());
     }
 
+    [Fact]
+    public void A_damaged_record_before_a_whole_one_stops_the_start_even_without_the_mark()
+    {
+        var kit = new StoreKit(new VirtualDisk());
+        Filled(kit, batches: 3, flushEvery: 100);
+        kit.Disk.Flip(kit.Folder.WriteAheadFiles[0], 100, 0x01);
+        kit.Disk.Delete(kit.Folder.Published);
+
+        Assert.Equal("write-ahead-damaged", kit.Open().Refusal().Code);
+    }
+
     [Theory]
     [InlineData("checkpoint", "checkpoint-damaged")]
     [InlineData("tile/entries/000", "tile-damaged")]

@@ -42,8 +42,7 @@ internal sealed class StoreKit(VirtualDisk disk, string name = "log")
     /// <summary>What was durable without an answer is public once the log serves it: from then on it must stay.</summary>
     public void Adopt(LogStore store)
     {
-        for (long index = _acknowledged.Count; index < store.Size; index++)
-            _acknowledged.Add(store.ReadEntry(index).ToArray());
+        _acknowledged.AddRange(store.ReadEntries(_acknowledged.Count, store.Size).Select(entry => entry.ToArray()));
     }
 
     public static byte[] Entry(Dice dice) => dice.Bytes(40 + dice.Below(200));
@@ -63,9 +62,10 @@ internal sealed class StoreKit(VirtualDisk disk, string name = "log")
     public void AssertHoldsAcknowledged(LogStore store)
     {
         Assert.True(store.Size >= _acknowledged.Count, $"{store.Size} of {_acknowledged.Count} entries are left.");
+        var entries = store.ReadEntries(0, store.Size).ToArray();
         for (var index = 0; index < _acknowledged.Count; index++)
-            Assert.Equal(_acknowledged[index], store.ReadEntry(index).ToArray());
-        var leaves = Enumerable.Range(0, (int)store.Size).Select(index => Hash.OfLeaf(store.ReadEntry(index).Span));
+            Assert.True(_acknowledged[index].AsSpan().SequenceEqual(entries[index].Span), $"Entry {index} is another.");
+        var leaves = entries.Select(entry => Hash.OfLeaf(entry.Span));
         Assert.Equal(MerkleTree.Root([.. leaves]), store.Published?.Checkpoint.Root ?? Hash.OfNothing);
     }
 

@@ -70,6 +70,24 @@ public sealed class WriteAheadTests
         Assert.Equal([2], scan.Beyond.Select(record => record.Sequence));
     }
 
+    [Fact]
+    public void A_segment_is_used_again_only_when_all_its_entries_are_elsewhere()
+    {
+        var disk = new VirtualDisk();
+        disk.MakeFolder("/data");
+        using var log = WriteAheadLog.Open(disk, new LogFolder("/data"), 2 * WriteAheadSegment.Alignment);
+        log.Scan();
+        for (var i = 0; i < 4; i++)
+            log.Append(WriteAheadRecord.Draft(log.NextSequence, firstIndex: i, [new byte[] { 1 }]), "note");
+
+        Assert.False(log.HasRoomFor(1));
+        log.Release(1);
+        Assert.False(log.HasRoomFor(1));
+        log.Release(2);
+        Assert.True(log.HasRoomFor(1));
+        Assert.Throws<ArgumentException>(() => log.Append(WriteAheadRecord.Draft(9, firstIndex: 4, [new byte[] { 1 }]), "note"));
+    }
+
     private static byte[] Segment(params byte[][] records) =>
         [.. records.SelectMany(record => record.Concat(new byte[WriteAheadSegment.Aligned(record.Length) - record.Length]))];
 
