@@ -39,7 +39,8 @@ public static class RequestObjectWriter
         {
             payload[OpenId4VpNames.VerifierInfo] = new JsonArray(new JsonObject
             {
-                ["format"] = OpenId4VpNames.PurposeFormat, ["data"] = new JsonObject { ["purpose"] = request.Purpose },
+                ["format"] = OpenId4VpNames.PurposeFormat,
+                ["data"] = new JsonObject { ["purpose"] = request.Purpose },
             });
         }
 

@@ -22,6 +22,7 @@ public sealed record TrustedAuthority(string Type, IReadOnlyList<string> Values)
 
     internal JsonObject ToJson() => new()
     {
-        ["type"] = Type, ["values"] = new JsonArray([.. Values.Select(value => JsonValue.Create(value))]),
+        ["type"] = Type,
+        ["values"] = new JsonArray([.. Values.Select(value => JsonValue.Create(value))]),
     };
 }

@@ -51,7 +51,7 @@ internal sealed class EvidenceCollector(NodeClient node, bool isMember)
 
     private async Task<Refusal?> AddListAsync(StatementQuery query, CancellationToken cancellationToken)
     {
-        for (long? after = null; ; )
+        for (long? after = null; ;)
         {
             if (!(await node.ListAsync(query with { After = after }, cancellationToken)).TryGet(out var page, out var refusal))
                 return refusal;

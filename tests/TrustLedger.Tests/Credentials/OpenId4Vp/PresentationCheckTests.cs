@@ -277,7 +277,9 @@ public sealed class PresentationCheckTests : IDisposable
         var second = ClaimsPath.Of(PathStep.Member("tags"), PathStep.Element(1));
         _world.Query = DcqlQuery.Create(new CredentialQuery
         {
-            Id = "person", Types = [PresentationWorld.Type], Claims = [new ClaimsQuery(null, second, [])],
+            Id = "person",
+            Types = [PresentationWorld.Type],
+            Claims = [new ClaimsQuery(null, second, [])],
         }).Value();
 
         var verdict = _world.Check(_world.Bind(_world.Select(_world.Issue(), second)));

@@ -26,7 +26,9 @@ internal sealed class PresentationWorld : IDisposable
         Accredit(Type, StatusSigner, AccreditationPurpose.SignStatus);
         Query = DcqlQuery.Create(new CredentialQuery
         {
-            Id = "person", Types = [Type], Claims = [ClaimsQuery.Of("name"), ClaimsQuery.Of("proofing_level")],
+            Id = "person",
+            Types = [Type],
+            Claims = [ClaimsQuery.Of("name"), ClaimsQuery.Of("proofing_level")],
         }).Value();
     }
 
@@ -81,11 +83,16 @@ internal sealed class PresentationWorld : IDisposable
     {
         var claims = new JsonObject
         {
-            ["iss"] = "https://issuer.example", ["vct"] = Type,
-            ["nbf"] = Now.AddDays(-1).ToUnixTimeSeconds(), ["exp"] = Now.AddDays(30).ToUnixTimeSeconds(),
+            ["iss"] = "https://issuer.example",
+            ["vct"] = Type,
+            ["nbf"] = Now.AddDays(-1).ToUnixTimeSeconds(),
+            ["exp"] = Now.AddDays(30).ToUnixTimeSeconds(),
             ["cnf"] = new JsonObject { ["jwk"] = Jwk.Of(Holder).ToJson() },
             ["status"] = new StatusReference(StatusUri, StatusIndex).ToJson(),
-            ["name"] = "甲", ["proofing_level"] = 3, ["region"] = "090101", ["tags"] = new JsonArray("a", "b", "c"),
+            ["name"] = "甲",
+            ["proofing_level"] = 3,
+            ["region"] = "090101",
+            ["tags"] = new JsonArray("a", "b", "c"),
         };
         change?.Invoke(claims);
         return SdJwtIssuer.Issue(claims, DisclosureFrame.Credential, (issuer ?? Issuer).Key, (issuer ?? Issuer).Header);

@@ -93,7 +93,9 @@ public sealed class KeyBindingTests : IDisposable
         var selected = SdJwtPresenter.Select(_person.Credential, ClaimsPath.Of("name")).Value();
         var payload = new JsonObject
         {
-            ["iat"] = Now.ToUnixTimeSeconds(), ["nonce"] = HeldPerson.Nonce, ["aud"] = HeldPerson.Audience,
+            ["iat"] = Now.ToUnixTimeSeconds(),
+            ["nonce"] = HeldPerson.Nonce,
+            ["aud"] = HeldPerson.Audience,
             ["sd_hash"] = selected.PresentationHash,
         };
         change?.Invoke(payload);

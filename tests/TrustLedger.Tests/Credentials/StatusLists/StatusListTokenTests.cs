@@ -78,7 +78,9 @@ public sealed class StatusListTokenTests : IDisposable
     {
         var payload = new JsonObject
         {
-            ["sub"] = Uri, ["iat"] = Now.ToUnixTimeSeconds(), ["status_list"] = StatusList.Create(1, 8).ToJson(),
+            ["sub"] = Uri,
+            ["iat"] = Now.ToUnixTimeSeconds(),
+            ["status_list"] = StatusList.Create(1, 8).ToJson(),
         };
         change(payload);
         return JwsWriter.Write(StatusListToken.Typ, payload, _key);

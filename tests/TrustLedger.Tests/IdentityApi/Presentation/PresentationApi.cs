@@ -41,15 +41,24 @@ internal sealed class PresentationApi : IAsyncDisposable
         (_issuer, _status) = (_authority.Certify("issuer"), _authority.Certify("status"));
         _keys = new ServiceKeys
         {
-            Issuer = Key(_issuer), Status = Key(_status), Verifier = Key(_authority.Certify("verifier")),
+            Issuer = Key(_issuer),
+            Status = Key(_status),
+            Verifier = Key(_authority.Certify("verifier")),
             Tokens = ECDsa.Create(ECCurve.NamedCurves.nistP256),
-            Registrar = Secp256k1Key.Generate(), AutoDecision = Secp256k1Key.Generate(), Relay = Secp256k1Key.Generate(),
-            Columns = RandomNumberGenerator.GetBytes(32), Lookups = RandomNumberGenerator.GetBytes(32),
+            Registrar = Secp256k1Key.Generate(),
+            AutoDecision = Secp256k1Key.Generate(),
+            Relay = Secp256k1Key.Generate(),
+            Columns = RandomNumberGenerator.GetBytes(32),
+            Lookups = RandomNumberGenerator.GetBytes(32),
             Anchor = _authority.Root.RawData,
         };
         var options = new IdentityApiOptions
         {
-            Issuer = Issuer, DataFolder = _folder.Path, Organisation = "11090101000000019H", Place = "090101", Node = "http://127.0.0.1:1",
+            Issuer = Issuer,
+            DataFolder = _folder.Path,
+            Organisation = "11090101000000019H",
+            Place = "090101",
+            Node = "http://127.0.0.1:1",
         };
         _app = TrustLedger.IdentityApi.IdentityApiHost.Build(options, _keys, builder =>
         {
@@ -89,7 +98,9 @@ internal sealed class PresentationApi : IAsyncDisposable
         var token = _app.Services.GetRequiredService<AccessTokens>().Create(
             "officer-1", TimeSpan.FromMinutes(10), new Dictionary<string, JsonNode>(StringComparer.Ordinal)
             {
-                [CallerClaims.Organisation] = organisation, [CallerClaims.Place] = "090101", [CallerClaims.Role] = new JsonArray(role),
+                [CallerClaims.Organisation] = organisation,
+                [CallerClaims.Place] = "090101",
+                [CallerClaims.Role] = new JsonArray(role),
             });
         var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -120,11 +131,15 @@ internal sealed class PresentationApi : IAsyncDisposable
         var now = Time.GetUtcNow();
         var claims = new JsonObject
         {
-            ["iss"] = Issuer, ["vct"] = Type,
-            ["nbf"] = now.AddDays(-1).ToUnixTimeSeconds(), ["exp"] = now.AddDays(30).ToUnixTimeSeconds(),
+            ["iss"] = Issuer,
+            ["vct"] = Type,
+            ["nbf"] = now.AddDays(-1).ToUnixTimeSeconds(),
+            ["exp"] = now.AddDays(30).ToUnixTimeSeconds(),
             ["cnf"] = new JsonObject { ["jwk"] = Jwk.Of(Holder).ToJson() },
             ["status"] = new StatusReference(StatusUri, 7).ToJson(),
-            ["name"] = "甲某", ["proofing_level"] = 3, ["region"] = "090101",
+            ["name"] = "甲某",
+            ["proofing_level"] = 3,
+            ["region"] = "090101",
         };
         change?.Invoke(claims);
         return SdJwtIssuer.Issue(claims, DisclosureFrame.Credential, _issuer.Key, _issuer.Header);

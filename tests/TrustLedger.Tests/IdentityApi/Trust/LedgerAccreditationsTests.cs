@@ -47,7 +47,8 @@ public sealed class LedgerAccreditationsTests
     [Fact]
     public void What_a_later_entry_ended_does_not_count() => NotAccredited(Standing() with
     {
-        EndIndex = 7, EndMilliseconds = (ulong)Now.AddMinutes(-1).ToUnixTimeMilliseconds(),
+        EndIndex = 7,
+        EndMilliseconds = (ulong)Now.AddMinutes(-1).ToUnixTimeMilliseconds(),
     });
 
     private static void NotAccredited(Accreditation accreditation)
@@ -62,8 +63,14 @@ public sealed class LedgerAccreditationsTests
 
     private static Accreditation Standing() => new()
     {
-        Uid = Hash.Of("uid"u8).ToWord(), Organisation = Bytes32.FromCode("11090101000000019H"),
-        CredentialType = Type.ToWord(), Spki = Key.ToWord(), Purpose = AccreditationPurpose.Issue,
-        From = 0, Until = 0, FromIndex = 5, FromMilliseconds = (ulong)Now.AddDays(-1).ToUnixTimeMilliseconds(),
+        Uid = Hash.Of("uid"u8).ToWord(),
+        Organisation = Bytes32.FromCode("11090101000000019H"),
+        CredentialType = Type.ToWord(),
+        Spki = Key.ToWord(),
+        Purpose = AccreditationPurpose.Issue,
+        From = 0,
+        Until = 0,
+        FromIndex = 5,
+        FromMilliseconds = (ulong)Now.AddDays(-1).ToUnixTimeMilliseconds(),
     };
 }
