@@ -52,7 +52,16 @@ internal static class RunCommand
             return invocation.Refuse(refusal);
 
         app.Urls.Add(options.Url);
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            await app.StopAsync(CancellationToken.None); // The port is taken; the logs run already, and end as they should.
+            throw;
+        }
+
         await invocation.Output.WriteLineAsync($"listening on {string.Join(' ', app.Urls)}");
         await app.WaitForShutdownAsync(cancellationToken);
         return logs.HasFailed ? ExitCode.Fault : ExitCode.Done;

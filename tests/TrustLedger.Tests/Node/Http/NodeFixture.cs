@@ -95,7 +95,11 @@ public sealed class NodeFixture : IAsyncLifetime, IDisposable
     internal async Task StopAsync()
     {
         if (_app is not null)
+        {
+            await _app.StopAsync();
             await _app.DisposeAsync();
+        }
+
         _app = null;
     }
 
