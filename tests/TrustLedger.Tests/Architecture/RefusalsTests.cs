@@ -13,6 +13,9 @@ public sealed partial class RefusalsTests
         "TrustLedger.Casework/Corrections",
         "TrustLedger.Casework/Identifiers",
         "TrustLedger.Casework/Trust",
+        "TrustLedger.Client/Egress",
+        "TrustLedger.Client/Evidence",
+        "TrustLedger.Client/Keystore",
         "TrustLedger.Client/Reading",
         "TrustLedger.Credentials/Jose",
         "TrustLedger.Credentials/OpenId4Vp",
@@ -45,6 +48,13 @@ public sealed partial class RefusalsTests
         "TrustLedger.Protocol/State",
         "TrustLedger.Protocol/Statements",
         "TrustLedger.Protocol/Tiles",
+        "TrustLedger.Wallet",
+        "TrustLedger.Wallet/Api",
+        "TrustLedger.Wallet/Commands",
+        "TrustLedger.Wallet/Keys",
+        "TrustLedger.Wallet/OpenId",
+        "TrustLedger.Wallet/Signing",
+        "TrustLedger.Wallet/Vault",
     ];
 
     public static TheoryData<string> Rooms => [.. ComparedRooms];

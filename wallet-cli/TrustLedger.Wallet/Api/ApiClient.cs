@@ -129,9 +129,8 @@ internal sealed class ApiClient : IDisposable
             return new Refusal("api-fault", $"The server answered {(int)response.StatusCode}.");
 
         // RFC 9457 for our own endpoints, RFC 6749 for OAuth's.
-        var code = json?.Text("title") ?? json?.Text("error")?.Replace('_', '-') ?? $"http-{(int)response.StatusCode}";
-        var detail = json?.Text("detail") ?? json?.Text("error_description") ?? "The server refused the request.";
-        return new Refusal(code, detail);
+        return RefusalCode.Read(
+            (int)response.StatusCode, json?.Text("title") ?? json?.Text("error"), json?.Text("detail") ?? json?.Text("error_description"));
     }
 
     private static JsonObject? ReadLines(byte[] bytes)

@@ -85,7 +85,8 @@ internal sealed class Outgoing(VaultFile vault, ApiClient api, LogBook logs, IAp
                 case "published":
                     return answer.Json;
                 case "refused":
-                    return new Refusal(answer.Json.Text("code") ?? "ledger-refused", "The ledger will not take the statement.");
+                    var refused = new Refusal("ledger-refused", "The ledger will not take the statement.");
+                    return answer.Json.Text("code") is { } code ? refused with { Code = code } : refused;
                 default:
                     await Task.Delay(PollEvery, api.Time, cancellationToken);
                     break;

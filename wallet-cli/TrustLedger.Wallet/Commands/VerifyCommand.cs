@@ -40,7 +40,7 @@ internal static class VerifyCommand
         foreach (var credential in file.Credentials)
             checks.AddRange(CredentialEvidence.Verify(credential, finding.At, known.Anchors));
         if (checks.Find(check => check.Result == EvidenceResult.Failed) is { } failed)
-            return new Refusal(failed.Name, failed.Detail);
+            return new Refusal("evidence-failed", failed.Detail) with { Code = failed.Name };
         return Describe(file, finding, checks, present);
     }
 

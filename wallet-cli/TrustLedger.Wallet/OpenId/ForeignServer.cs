@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using TrustLedger.Client.Egress;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
+using TrustLedger.Wallet.Api;
 
 namespace TrustLedger.Wallet.OpenId;
 
@@ -81,11 +82,11 @@ internal sealed class ForeignServer(EgressClient egress)
             return new Refusal("api-fault", $"The server answered {response.Status}.");
 
         // OAuth's code in our spelling; its description is the other side's text and made safe where it is shown.
-        var code = json?.Text("error")?.Replace('_', '-') ?? json?.Text("title") ?? $"http-{response.Status}";
-        var detail = json?.Text("error_description") ?? json?.Text("detail") ?? "The other side refused.";
+        var refused = RefusalCode.Read(
+            response.Status, json?.Text("error") ?? json?.Text("title"), json?.Text("error_description") ?? json?.Text("detail"));
         // A specification's code is broad; our own API says the exact ones at the head of its description.
-        while (detail.Split(": ", 2) is [{ Length: > 0 and <= 64 } exact, var rest] && exact.All(c => char.IsAsciiLetterLower(c) || c == '-'))
-            (code, detail) = (exact, rest);
-        return new Refusal(code, detail);
+        while (refused.Detail.Split(": ", 2) is [var exact, var rest] && RefusalCode.Is(exact))
+            refused = refused with { Code = exact, Detail = rest };
+        return refused;
     }
 }
