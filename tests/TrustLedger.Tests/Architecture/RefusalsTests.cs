@@ -5,59 +5,9 @@ namespace TrustLedger.Tests.Architecture;
 /// <summary>docs/reference/refusals.md lists every refusal code that the code can give, and no other.</summary>
 public sealed partial class RefusalsTests
 {
-    /// <summary>The rooms whose table is complete. A room joins with one line here and its table in the document.</summary>
-    private static readonly string[] ComparedRooms =
-    [
-        "TrustLedger.Casework/Approvals",
-        "TrustLedger.Casework/Calendars",
-        "TrustLedger.Casework/Corrections",
-        "TrustLedger.Casework/Identifiers",
-        "TrustLedger.Casework/Trust",
-        "TrustLedger.Client/Egress",
-        "TrustLedger.Client/Evidence",
-        "TrustLedger.Client/Keystore",
-        "TrustLedger.Client/Reading",
-        "TrustLedger.Credentials/Jose",
-        "TrustLedger.Credentials/OpenId4Vp",
-        "TrustLedger.Credentials/SdJwt",
-        "TrustLedger.Credentials/StatusLists",
-        "TrustLedger.IdentityApi/Approvals",
-        "TrustLedger.IdentityApi/Clients",
-        "TrustLedger.IdentityApi/Commands",
-        "TrustLedger.IdentityApi/Http",
-        "TrustLedger.IdentityApi/Keys",
-        "TrustLedger.IdentityApi/Ledger",
-        "TrustLedger.IdentityApi/Presentation",
-        "TrustLedger.IdentityApi/Proofing",
-        "TrustLedger.IdentityApi/Registry",
-        "TrustLedger.IdentityApi/Trust",
-        "TrustLedger.Node/Commands",
-        "TrustLedger.Node/Http",
-        "TrustLedger.Node/Policies",
-        "TrustLedger.Node/Sequencing",
-        "TrustLedger.Node/Storage",
-        "TrustLedger.Protocol/Checkpoints",
-        "TrustLedger.Protocol/Encoding",
-        "TrustLedger.Protocol/Entries",
-        "TrustLedger.Protocol/Governance",
-        "TrustLedger.Protocol/Keys",
-        "TrustLedger.Protocol/Merkle",
-        "TrustLedger.Protocol/Notes",
-        "TrustLedger.Protocol/Proofs",
-        "TrustLedger.Protocol/Requests",
-        "TrustLedger.Protocol/State",
-        "TrustLedger.Protocol/Statements",
-        "TrustLedger.Protocol/Tiles",
-        "TrustLedger.Wallet",
-        "TrustLedger.Wallet/Api",
-        "TrustLedger.Wallet/Commands",
-        "TrustLedger.Wallet/Keys",
-        "TrustLedger.Wallet/OpenId",
-        "TrustLedger.Wallet/Signing",
-        "TrustLedger.Wallet/Vault",
-    ];
-
-    public static TheoryData<string> Rooms => [.. ComparedRooms];
+    /// <summary>Every room of the shipped sources that can refuse.</summary>
+    public static TheoryData<string> Rooms =>
+        [.. RefusalCodes.InSources().Select(use => use.Room).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Rooms))]
     public void The_document_lists_every_code_of_a_room(string room)
