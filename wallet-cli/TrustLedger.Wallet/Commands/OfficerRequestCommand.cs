@@ -70,6 +70,7 @@ internal static class OfficerRequestCommand
             report.Show(Said.Same(TextWidth.Safe(check.Text("name") ?? "?")), $"{check.Text("result")}: {check.Text("evidence")}");
         foreach (var (member, value) in answer.Json)
             report.Set(member, value?.DeepClone());
-        return report.Set("accepted", answer.Json.Text("status") == "accepted");
+        report.Set("accepted", answer.Json.Text("status") == "accepted");
+        return answer.Json.Text("status") == "refused" ? report.Exits(ExitCode.Refused) : report;
     }
 }

@@ -71,9 +71,13 @@ internal sealed class Output(TextWriter output, TextWriter error, Language langu
 
     public int WriteUsage(IEnumerable<string> errors, string commandName)
     {
-        Write(Texts.Usage, "usage", Said.Same(string.Join(' ', errors.Distinct(StringComparer.Ordinal))), Texts.SeeHelp(commandName));
+        Write(Texts.Usage, "usage", Said.Same(OneLine(errors)), Texts.SeeHelp(commandName));
         return ExitCode.Usage;
     }
+
+    // The parser lists what it would have taken on lines of their own.
+    private static string OneLine(IEnumerable<string> errors) => string.Join(
+        ' ', errors.Distinct(StringComparer.Ordinal).SelectMany(error => error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     private void Write(Said kind, string code, Said sentence, Said? next)
     {
