@@ -26,6 +26,15 @@ internal static class LeaveChapter
             "检察院 acknowledges its copy", () => stage.Procuratorate.RunAsync("corrections acknowledge", stage.Leave));
     }
 
+    /// <summary>Eight days in another city.</summary>
+    public static string Request(Stage stage) => new JsonObject
+    {
+        ["from"] = Day(stage.Today.AddDays(5)),
+        ["to"] = Day(stage.Today.AddDays(12)),
+        ["destinations"] = new JsonArray("440100"),
+        ["reason"] = "family",
+    }.ToJsonString();
+
     private static async Task RegisterAsync(Stage stage)
     {
         var handle = await stage.Subject.RunAsync("handle new", LogSetup.OriginOf("corrections"), "--purpose", "case");
@@ -47,17 +56,10 @@ internal static class LeaveChapter
 
     private static async Task ProposeAsync(Stage stage)
     {
-        var leave = new JsonObject
-        {
-            ["from"] = Day(stage.Today.AddDays(5)),
-            ["to"] = Day(stage.Today.AddDays(12)),
-            ["destinations"] = new JsonArray("440100"),
-            ["reason"] = "family",
-        };
         var proposed = await stage.Tell.StepAsync(
             "the supervised person asks for eight days' leave",
             async () => (await stage.Subject.RunAsync(
-                leave.ToJsonString(), "corrections propose", ["leave", "--case", stage.Case, "--content", "-"])).MustSucceed());
+                Request(stage), "corrections propose", ["leave", "--case", stage.Case, "--content", "-"])).MustSucceed());
         stage.Leave = (string)proposed.Json["uid"]!;
     }
 

@@ -1,3 +1,4 @@
+using TrustLedger.Demo.City;
 
 namespace TrustLedger.Demo.Story;
 
@@ -15,10 +16,17 @@ internal static class RefusalChapter
         await ChangedOnDiskAsync(stage, cancellationToken);
     }
 
-    // The neighbour's wallet says something in the name of the resident's claim.
-    private static Task StolenKeyAsync(Stage stage) => stage.Tell.MustRefuseAsync(
-        "somebody else's key signs in the department's place", "role-missing",
-        () => stage.Office.TryAsync("attest", stage.ResidenceClaim));
+    private static async Task StolenKeyAsync(Stage stage)
+    {
+        await stage.Tell.MustRefuseAsync(
+            "another department's key attests a residence", "role-missing",
+            () => stage.Office.TryAsync("attest", stage.ResidenceClaim));
+        await stage.Neighbour.RunAsync("handle new", LogSetup.OriginOf("corrections"), "--purpose", "case");
+        await stage.Tell.MustRefuseAsync(
+            "somebody else's key asks for leave in the case", "case-unknown",
+            () => stage.Neighbour.RunAsync(
+                LeaveChapter.Request(stage), "corrections propose", ["leave", "--case", stage.Case, "--content", "-"]));
+    }
 
     private static async Task RevokedAsync(Stage stage, CancellationToken cancellationToken)
     {
