@@ -1,0 +1,75 @@
+using TrustLedger.Credentials.OpenId4Vci;
+
+namespace TrustLedger.SystemTests.BadInput;
+
+/// <summary>Every route of the API. A route that is mapped and has no row here fails a test.</summary>
+internal static class ApiTable
+{
+    private const string SignedFit = """{"statement":{},"content":{},"itemKey":"x"}""";
+    private const string SomeoneElse = "registry-admin";
+
+    public static IReadOnlyList<Endpoint> All { get; } =
+    [
+        new("GET", "/healthz", Endpoint.Anyone),
+        new("POST", "/token", Endpoint.Anyone, BodyKind.Form),
+        new("GET", "/outbox/{log}/{uid}", Endpoint.Anyone),
+        new("POST", "/registry/imports/{kind}", "registry-admin", BodyKind.Csv, WrongCaller: "window-officer"),
+
+        new("POST", "/proofing/sessions", Endpoint.Handle, BodyKind.Strict, """{"name":"x","number":"x","handle":"x"}""", SomeoneElse),
+        new("GET", "/proofing/sessions/{id}", Endpoint.Handle, WrongCaller: SomeoneElse),
+        new("POST", "/proofing/sessions/{id}/binding", Endpoint.Handle, WrongCaller: SomeoneElse),
+        new("GET", "/proofing/sessions/{id}/review", "window-officer", WrongCaller: SomeoneElse),
+        new("POST", "/proofing/sessions/{id}/confirmation", "window-officer", BodyKind.Strict,
+            """{"documentKind":"x","confirmed":true,"replace":false}""", SomeoneElse),
+
+        new("POST", "/claims", Endpoint.Handle, BodyKind.Strict,
+            """{"statement":{},"content":{},"itemKey":"x","oneTimeAddress":"x"}""", SomeoneElse),
+        new("GET", "/claims", Endpoint.Handle, WrongCaller: SomeoneElse),
+        new("GET", "/claims/{uid}", Endpoint.Handle),
+        new("POST", "/claims/{uid}/shares", Endpoint.Handle, WrongCaller: SomeoneElse),
+        new("GET", "/shares/{token}", Endpoint.Handle, WrongCaller: SomeoneElse),
+        new("POST", "/claims/{uid}/attestations", "public-security", BodyKind.Strict,
+            """{"statement":{},"content":{},"itemKey":"x","share":"x"}"""),
+        new("GET", "/attestations/inbox", "human-resources", WrongCaller: SomeoneElse),
+        new("POST", "/acceptances", "verifier-officer", BodyKind.Strict,
+            """{"statement":{},"subject":{"application":"x"}}""", Endpoint.Handle),
+
+        new("GET", "/items", Endpoint.Anyone),
+        new("GET", "/items/{code}", Endpoint.Anyone),
+        new("POST", "/applications/drafts", Endpoint.Handle, BodyKind.Strict, """{"item":"x"}""", SomeoneElse),
+        new("POST", "/applications", Endpoint.Handle, BodyKind.Strict,
+            """{"draft":"x","statement":{},"form":{},"itemKey":"x","vpToken":{},"acceptanceAddresses":["x"]}""", SomeoneElse),
+        new("GET", "/applications", "approval-officer", WrongCaller: SomeoneElse),
+        new("GET", "/applications/{id}", Endpoint.Handle),
+        new("POST", "/applications/{id}/offer", Endpoint.Handle, WrongCaller: SomeoneElse),
+        new("POST", "/applications/{id}/decision", "approval-officer", BodyKind.Strict, SignedFit, SomeoneElse),
+
+        new("GET", VciNames.IssuerMetadataPath, Endpoint.Anyone),
+        new("GET", VciNames.AuthorizationServerMetadataPath, Endpoint.Anyone),
+        new("GET", "/.well-known/jwt-vc-issuer", Endpoint.Anyone),
+        new("GET", "/jwks.json", Endpoint.Anyone),
+        new("GET", "/credentials/{**type}", Endpoint.Anyone),
+        new("GET", "/offers/{id}", Endpoint.Anyone),
+        new("POST", "/nonce", Endpoint.Anyone),
+        new("POST", "/credential", Endpoint.Anyone, BodyKind.Credential),
+        new("POST", "/offers", "issuer-officer", BodyKind.Strict, """{"configuration":"x","session":"x","handle":"x"}""", SomeoneElse),
+        new("POST", "/credentials/revocations", "issuer-officer", BodyKind.Strict,
+            """{"configuration":"x","reason":"x","session":"x","handle":"x"}""", SomeoneElse),
+        new("GET", "/status/{list:long}", Endpoint.Anyone),
+
+        new("POST", "/presentations", "verifier-officer", BodyKind.Strict, """{"purpose":"x","preset":"x"}""", SomeoneElse),
+        new("GET", "/presentations/{id}", "verifier-officer", WrongCaller: SomeoneElse),
+        new("GET", "/presentations/{id}/request", Endpoint.Anyone),
+        new("POST", "/presentations/{id}/request", Endpoint.Anyone, BodyKind.Form),
+        new("POST", "/presentations/{id}/response", Endpoint.Anyone, BodyKind.Form),
+
+        new("POST", "/corrections/drafts", "office", BodyKind.Strict,
+            """{"kind":"x","case":"x","subjectHandle":"x","name":"x","number":"x","measure":"x","from":"x","to":"x","destinations":["x"],"reason":"x","detail":"x","urgent":true}""",
+            SomeoneElse),
+        new("POST", "/corrections/records", "county-agency", BodyKind.Strict, SignedFit, SomeoneElse),
+        new("GET", "/corrections/records/{uid}", "procuratorate", WrongCaller: SomeoneElse),
+        new("POST", "/corrections/records/{uid}/signatures", "office", BodyKind.Strict, SignedFit, SomeoneElse),
+        new("GET", "/corrections/cases/{handle}", "city-agency", WrongCaller: SomeoneElse),
+        new("GET", "/corrections/inbox", "office", WrongCaller: SomeoneElse),
+    ];
+}
