@@ -11,7 +11,7 @@ public sealed class ApiBadInputTests(CityFixture city, ITestOutputHelper output)
     // Names that are nobody's, or that are somebody's elsewhere.
     private static readonly string[] Names =
     [
-        "0", "-1", "none", "%20", "%2e%2e", "..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e%2fkeys", "..", ".", "%5c..%5c", "%f0%9f%98%80", "%e4%ba%91",
+        "0", "-1", "none", "%20", "..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e%2fkeys", "%5c..%5c", "%f0%9f%98%80", "%e4%ba%91",
         "%ef%bf%bf", "%27%20OR%201%3d1%20--", "0x", "0x" + "0123456789abcdef", "%C0%AF", "%FF", "%0d%0aX-Header:%201", "*", "%25", "%3f", "%23", "a%3Bb",
     ];
 
@@ -74,7 +74,7 @@ public sealed class ApiBadInputTests(CityFixture city, ITestOutputHelper output)
         // A proof counts once: the first use may be refused for what it asks, the second for being a second.
         var once = city.Callers.Proof(_handle, endpoint.Method, path, Sent(endpoint, body));
         await _probe.SendAsync(endpoint.Method, path, Sent(endpoint, body), Sent(endpoint, type), once);
-        await MustRefuseAsync(endpoint, endpoint.Method, path, Sent(endpoint, body), Sent(endpoint, type), once, 401, "request-proof-replayed", "the same proof again");
+        await MustRefuseAsync(endpoint, endpoint.Method, path, Sent(endpoint, body), Sent(endpoint, type), once, 401, "request-proof-used", "the same proof again");
         return callers.Length + 3;
     }
 

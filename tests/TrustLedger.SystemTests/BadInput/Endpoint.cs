@@ -13,7 +13,7 @@ internal sealed record Endpoint(
     public const string Handle = "handle";
 
     /// <summary>Whether it answers as OAuth and OpenID4VC have it.</summary>
-    public bool IsOAuth => Body is BodyKind.Form or BodyKind.Credential;
+    public bool IsOAuth => Body is BodyKind.Form or BodyKind.Credential || Pattern == "/presentations/{id}/request";
 
     public bool HasName => Pattern.Contains('{', StringComparison.Ordinal);
 

@@ -46,7 +46,7 @@ internal static class HostileBodies
         {
             foreach (var (kind, other) in Others(value!))
                 yield return Unfit($"{name} as {kind}", Changed(shape, name, other));
-            yield return new($"{name} as null", Bytes(Changed(shape, name, null)), JsonType, 400, null);
+            yield return new($"{name} as null", Bytes(Changed(shape, name, null)), JsonType, null, null);
             if (value is JsonValue text && text.TryGetValue<string>(out _))
             {
                 yield return new($"{name} too long", Bytes(Changed(shape, name, new string('a', Long))), JsonType, null, null);

@@ -19,6 +19,7 @@ public sealed class CityFixture : IAsyncLifetime
         .Where(person => person.Name.Length == NameCharacters && person.Facts.Employer is not null)
         .DistinctBy(person => person.Name, StringComparer.Ordinal).Take(MostResidents));
     private int _wallets;
+    private WalletRunner? _unused;
 
     internal DemoCity City { get; private set; } = null!;
 
@@ -64,6 +65,9 @@ public sealed class CityFixture : IAsyncLifetime
 
     /// <summary>A new wallet, pinned to the city.</summary>
     internal Task<WalletRunner> NewWalletAsync() => City.AddResidentAsync($"resident-{Interlocked.Increment(ref _wallets)}");
+
+    /// <summary>A resident's wallet with which nobody ever does anything that succeeds.</summary>
+    internal async Task<WalletRunner> UnusedWalletAsync() => _unused ??= await NewWalletAsync();
 
     /// <summary>Starts again whatever a test left stopped.</summary>
     internal async Task StartAgainAsync()

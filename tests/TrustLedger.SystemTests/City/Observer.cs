@@ -6,6 +6,7 @@ using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Notes;
+using TrustLedger.Protocol.Requests;
 
 namespace TrustLedger.SystemTests.City;
 
@@ -91,6 +92,10 @@ internal sealed class Observer : IDisposable
         Value(await Open(log).FindAsync(Bytes32.Read(uid)!.Value, CancellationToken.None));
 
     public async Task<long> SizeAsync(string log) => Value(await Open(log).CheckpointAsync(CancellationToken.None)).Size;
+
+    /// <summary>What it writes into the Authorization header of one request to the node.</summary>
+    public string Proof(string origin, string method, string target, byte[] body) =>
+        $"{RequestProof.Scheme} {RequestProof.Create(_key, origin, method, target, TimeProvider.System.GetUtcNow(), body)}";
 
     public void Dispose()
     {
