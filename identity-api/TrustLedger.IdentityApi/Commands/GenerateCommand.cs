@@ -23,7 +23,9 @@ internal static class GenerateCommand
         var count = new Option<int>("--count") { Description = $"How many, up to {most}.", Required = true };
         count.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is var value && (value < 1 || value > most))
+            // What is no number at all is told by the parser.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value)
+                && (value < 1 || value > most))
                 result.AddError($"--count is 1 to {most}.");
         });
         var seed = new Option<ulong>("--seed") { Description = "The same seed makes the same data.", DefaultValueFactory = _ => 1 };

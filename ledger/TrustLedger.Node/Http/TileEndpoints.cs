@@ -11,7 +11,7 @@ internal static class TileEndpoints
         routes.MapGet("/{log}/tile/{**path}", Tile).WithSummary("A tile of hashes, or a bundle of entries");
 
     private static async Task<Results<FileContentHttpResult, Problem>> Tile(
-        string path, LogRequest request, HttpResponse response, CancellationToken cancellationToken)
+        string? path, LogRequest request, HttpResponse response, CancellationToken cancellationToken)
     {
         if (!TileCoordinate.Parse("tile/" + path).TryGet(out var tile, out var refusal))
             return Problems.BadRequest(refusal);

@@ -280,7 +280,7 @@ public sealed class RefusalTests(CityFixture city) : IDisposable
 
         var stranger = await _probe.SendAsync("GET", $"/presentations/{id}", [], null, "Bearer " + await city.Callers.OutsiderTokenAsync("verifier-officer"));
         Assert.Equal((404, "presentation-unknown"), (stranger.Status, stranger.Code));
-        Assert.Equal("waiting", (string?)(await SendAsync($"/presentations/{id}", null, "verifier-officer", method: "GET"))["status"]);
+        Assert.Equal("open", (string?)(await SendAsync($"/presentations/{id}", null, "verifier-officer", method: "GET"))["status"]);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ internal sealed class Observer : IDisposable
                 _seen[(log, uid)] = place;
 
             var receipts = await _city.Database.RowsAsync(
-                "SELECT uid, json_extract(receipt, '$.index') FROM outbox WHERE log = @0 AND state = 'published'", log);
+                "SELECT uid, json_extract(receipt, '$.Index') FROM outbox WHERE log = @0 AND state = 'published'", log);
             foreach (var receipt in receipts)
                 Assert.Equal((long)receipt[1]!, now[Bytes32.Read((string)receipt[0]!)!.Value].Index);
 

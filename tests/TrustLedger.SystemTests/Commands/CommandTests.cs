@@ -14,11 +14,11 @@ public sealed class CommandTests(CityFixture city)
     [
         "wallet", "wallet nonsense", "wallet --nonsense", "wallet init extra", "wallet enrol --identity", "wallet receive", "wallet receive a b",
         "wallet receive a --copies many", "wallet list --lang fr", "wallet list --passphrase-fd x", "wallet show", "wallet present",
-        "wallet claim residence.current", "wallet claim --content f", "wallet endorse", "wallet share", "wallet trust", "wallet apply",
+        "wallet claim residence.current", "wallet claim --content f", "wallet endorse", "wallet share", "wallet apply",
         "wallet attest a b", "wallet accept", "wallet revoke", "wallet verify", "wallet evidence", "wallet evidence export", "wallet officer",
-        "wallet officer confirm", "wallet officer offer", "wallet officer decide a", "wallet officer decide a --outcome maybe --reason f",
+        "wallet officer confirm", "wallet officer decide a", "wallet officer decide a --outcome maybe --reason f",
         "wallet officer decide a --outcome grant", "wallet corrections", "wallet corrections propose leave", "wallet corrections opine",
-        "wallet corrections decide", "wallet corrections acknowledge", "wallet corrections show", "wallet governance", "wallet governance propose",
+        "wallet corrections decide", "wallet corrections acknowledge", "wallet governance", "wallet governance propose",
         "wallet governance propose member --role a", "wallet governance endorse", "wallet registry import", "wallet statement verify",
         "wallet ledger", "wallet ledger nonsense", "wallet handle new",
         "identity-api", "identity-api nonsense", "identity-api run", "identity-api import", "identity-api import residents",
@@ -40,20 +40,20 @@ public sealed class CommandTests(CityFixture city)
     public static TheoryData<string, string, string> RefusedByTheWallet => new()
     {
         { "resident", "show none", "credential-unknown" },
-        { "resident", "receive nonsense", "offer-malformed" },
-        { "resident", "receive openid-credential-offer://?credential_offer_uri=file%3A%2F%2F%2Fetc%2Fpasswd", "offer-malformed" },
+        { "resident", "receive nonsense", "offer-uri-malformed" },
+        { "resident", "receive openid-credential-offer://?credential_offer_uri=file%3A%2F%2F%2Fetc%2Fpasswd", "egress-url" },
         { "resident", "present nonsense", "request-link-malformed" },
         { "resident", "present openid4vp://?client_id=a&response_type=vp_token", "request-unsigned" },
         { "resident", "claim residence.current --content none.json", "file-missing" },
         { "resident", "claim a-predicate-of-more-than-thirty-two-bytes --content none.json", "predicate-malformed" },
         { "resident", "claim residence.current --content {good}", "not-enrolled" },
         { "resident", "apply residence-permit.endorsement", "not-enrolled" },
-        { "resident", "enrol --identity {good}", "identity-malformed" },
+        { "newcomer", "enrol --identity {good}", "identity-malformed" },
         { "resident", "statement verify none.json", "file-missing" },
         { "resident", "statement verify {good}", "statement-malformed" },
         { "resident", "statement verify {bad}", "json-malformed" },
         { "resident", "verify none.json", "file-missing" },
-        { "resident", "verify {bad}", "evidence-malformed" },
+        { "resident", "verify {bad}", "json-malformed" },
         { "resident", "ledger check nothing", "log-unknown" },
         { "resident", "init", "keystore-exists" },
         { "resident", "attest", "agency-missing" },
@@ -65,7 +65,7 @@ public sealed class CommandTests(CityFixture city)
         { "data", "officer offer crown --session none", "configuration-unknown" },
         { "data", "officer offer person --session none", "session-unknown" },
         { "data", "officer request --result none", "presentation-unknown" },
-        { "data", "officer decide none --outcome grant --reason {good}", "role-missing" },
+        { "data", "officer decide none --outcome grant --reason {good}", "application-unknown" },
         { "police", "officer decide none --outcome grant --reason {good}", "application-unknown" },
         { "police", "officer confirm none", "role-missing" },
         { "police", "attest " + Nothing, "claim-unknown" },
@@ -75,7 +75,7 @@ public sealed class CommandTests(CityFixture city)
         { "data", "registry import residents none.csv", "file-missing" },
         { "office", "corrections opine " + Nothing, "record-unknown" },
         { "justice", "corrections decide none", "uid-malformed" },
-        { "justice", "corrections propose leave --case " + Nothing + " --content {good}", "draft-malformed" },
+        { "justice", "corrections propose leave --case " + Nothing + " --content {good}", "body-unfit" },
         { "procuratorate", "corrections show " + Nothing, "record-unknown" },
     };
 
@@ -86,9 +86,12 @@ public sealed class CommandTests(CityFixture city)
         await File.WriteAllTextAsync(city.Aside("bad.json"), "not json");
         var words = line.Replace("{good}", city.Aside("good.json"), StringComparison.Ordinal)
             .Replace("{bad}", city.Aside("bad.json"), StringComparison.Ordinal).Split(' ');
-        var runner = wallet == "resident"
-            ? await city.UnusedWalletAsync()
-            : city.City.Wallet(Organisation.All.Single(organisation => organisation.Wallet == wallet));
+        var runner = wallet switch
+        {
+            "resident" => await city.UnusedWalletAsync(),
+            "newcomer" => await city.NewWalletAsync(),
+            _ => city.City.Wallet(Organisation.All.Single(organisation => organisation.Wallet == wallet)),
+        };
         var result = await runner.TryAsync(words[0], words[1..]);
         Assert.True(result.ExitCode == 2 && result.ErrorCode == code, $"exit {result.ExitCode}, {result.ErrorCode}: {result.Error}");
         Assert.Empty(result.Output);

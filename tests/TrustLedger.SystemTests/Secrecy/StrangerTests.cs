@@ -93,6 +93,6 @@ public sealed partial class StrangerTests(CityFixture city) : IDisposable
         return $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType} {answer.Headers.CacheControl} {answer.Content.Headers.ContentLength} {text}";
     }
 
-    [GeneratedRegex(""","traceId":"[0-9a-f-]{55}\"""", RegexOptions.None, 1_000)]
+    [GeneratedRegex(",\"traceId\":\"[0-9a-f-]{55}\"", RegexOptions.None, 1_000)]
     private static partial Regex TraceId();
 }

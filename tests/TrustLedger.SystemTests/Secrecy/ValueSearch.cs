@@ -32,7 +32,8 @@ internal sealed class ValueSearch
         var found = new List<string>();
         foreach (var file in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
         {
-            var bytes = Read(file);
+            // A lock is a file with nothing in it that nobody else may open.
+            var bytes = new FileInfo(file).Length == 0 ? [] : Read(file);
             found.AddRange(_needles.Where(needle => bytes.AsSpan().IndexOf(needle.Bytes) >= 0)
                 .Select(needle => $"{Path.GetRelativePath(folder, file)}: {needle.What}"));
         }
