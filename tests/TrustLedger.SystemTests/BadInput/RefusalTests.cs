@@ -116,13 +116,17 @@ public sealed class RefusalTests(CityFixture city) : IDisposable
         {
             await MustAsync(422, "person-not-matched", "/proofing/sessions", new JsonObject
             {
-                ["name"] = "无此人", ["number"] = person.Number.Reveal(), ["handle"] = guesser.Address.ToLowerHex(),
+                ["name"] = "无此人",
+                ["number"] = person.Number.Reveal(),
+                ["handle"] = guesser.Address.ToLowerHex(),
             }, handle: guesser);
         }
 
         await MustAsync(429, "too-many-attempts", "/proofing/sessions", new JsonObject
         {
-            ["name"] = "无此人", ["number"] = person.Number.Reveal(), ["handle"] = guesser.Address.ToLowerHex(),
+            ["name"] = "无此人",
+            ["number"] = person.Number.Reveal(),
+            ["handle"] = guesser.Address.ToLowerHex(),
         }, handle: guesser);
     }
 
@@ -292,7 +296,12 @@ public sealed class RefusalTests(CityFixture city) : IDisposable
         await MustAsync(400, "draft-malformed", "/corrections/drafts", new JsonObject { ["kind"] = "admonition" }, "office");
         await MustAsync(404, "case-unknown", "/corrections/drafts", new JsonObject
         {
-            ["kind"] = "leave", ["case"] = Nothing, ["from"] = "2027-01-01", ["to"] = "2027-01-08", ["destinations"] = new JsonArray("440100"), ["reason"] = "family",
+            ["kind"] = "leave",
+            ["case"] = Nothing,
+            ["from"] = "2027-01-01",
+            ["to"] = "2027-01-08",
+            ["destinations"] = new JsonArray("440100"),
+            ["reason"] = "family",
         }, "office");
         await MustAsync(404, "record-unknown", $"/corrections/records/{Nothing}", null, "office", "GET");
         await MustAsync(404, "case-unknown", $"/corrections/cases/{Nothing}", null, "office", "GET");
@@ -317,14 +326,18 @@ public sealed class RefusalTests(CityFixture city) : IDisposable
 
     private async Task<string> OpenAsync(SyntheticResident person, Secp256k1Key handle) => (string)(await SendAsync("/proofing/sessions", new JsonObject
     {
-        ["name"] = person.Name, ["number"] = person.Number.Reveal(), ["handle"] = handle.Address.ToLowerHex(),
+        ["name"] = person.Name,
+        ["number"] = person.Number.Reveal(),
+        ["handle"] = handle.Address.ToLowerHex(),
     }, Endpoint.Handle, handle))["session"]!;
 
     private async Task EnrolAsync(SyntheticResident person, Secp256k1Key handle)
     {
         var opened = await SendAsync("/proofing/sessions", new JsonObject
         {
-            ["name"] = person.Name, ["number"] = person.Number.Reveal(), ["handle"] = handle.Address.ToLowerHex(),
+            ["name"] = person.Name,
+            ["number"] = person.Number.Reveal(),
+            ["handle"] = handle.Address.ToLowerHex(),
         }, Endpoint.Handle, handle);
         var path = $"/proofing/sessions/{(string?)opened["session"]}";
         var proof = city.Callers.Proof(handle, "POST", path + "/binding", "{}"u8.ToArray(), (string?)opened["challenge"]);
