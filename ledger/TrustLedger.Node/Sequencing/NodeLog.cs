@@ -58,8 +58,9 @@ internal sealed class NodeLog : IDisposable
         var indexed = Index.Size;
         for (var after = query.After; after < indexed;)
         {
+            // The index may have grown since its size was read; what is new in it comes from the store, and once.
             var candidates = Index.Find(query with { After = after }, page);
-            foreach (var at in candidates)
+            foreach (var at in candidates.TakeWhile(at => at < indexed))
             {
                 if (FoundEntry.Read(at, Store.ReadEntry(at)) is var found && query.Fits(found.Entry))
                     yield return found;
