@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using TrustLedger.Credentials.OpenId4Vci;
+
+namespace TrustLedger.Tests.Credentials.OpenId4Vci;
+
+/// <summary>Credential requests and answers, and the issuer's metadata: what is read, and what is refused with which code.</summary>
+public sealed class MessageTests
+{
+    private const string Issuer = "https://issuer.example";
+    private const string Metadata = """
+        {"credential_issuer":"https://issuer.example","credential_endpoint":"https://issuer.example/credential",
+         "nonce_endpoint":"https://issuer.example/nonce","batch_credential_issuance":{"batch_size":5},
+         "credential_configurations_supported":{"person":{"format":"dc+sd-jwt"}}}
+        """;
+
+    [Fact]
+    public void Reads_back_the_request_that_it_wrote()
+    {
+        var written = new CredentialRequest("person", ["a.b.c", "d.e.f"]);
+
+        var read = CredentialRequest.Read(written.ToJson(), batchSize: 2).Value();
+
+        Assert.Equal("person", read.ConfigurationId);
+        Assert.Equal(written.JwtProofs, read.JwtProofs);
+    }
+
+    [Theory]
+    [InlineData("""{"credential_configuration_id":"person","credential_identifier":"1","proofs":{"jwt":["a"]}}""", "invalid-credential-request")]
+    [InlineData("""{"credential_identifier":"1","proofs":{"jwt":["a"]}}""", "unknown-credential-identifier")]
+    [InlineData("""{"proofs":{"jwt":["a"]}}""", "invalid-credential-request")]
+    [InlineData("""{"credential_configuration_id":7,"proofs":{"jwt":["a"]}}""", "invalid-credential-request")]
+    [InlineData("""{"credential_configuration_id":"person","proof":{"proof_type":"jwt","jwt":"a"}}""", "invalid-credential-request")]
+    [InlineData("""{"credential_configuration_id":"person","proofs":{"jwt":["a"]},"credential_response_encryption":{}}""", "invalid-encryption-parameters")]
+    [InlineData("""{"credential_configuration_id":"person"}""", "invalid-proof")]
+    [InlineData("""{"credential_configuration_id":"person","proofs":{"jwt":[]}}""", "invalid-proof")]
+    [InlineData("""{"credential_configuration_id":"person","proofs":{"jwt":["a"],"attestation":["b"]}}""", "invalid-proof")]
+    [InlineData("""{"credential_configuration_id":"person","proofs":{"jwt":["a","b","c"]}}""", "invalid-proof")]
+    [InlineData("""{"credential_configuration_id":"person","proofs":{"jwt":[1]}}""", "invalid-proof")]
+    public void Refuses_a_request_with_the_code_of_the_specification(string json, string code) =>
+        Assert.Equal(code, CredentialRequest.Read(Object(json), batchSize: 2).Refusal().Code);
+
+    [Fact]
+    public void Reads_back_the_answer_that_it_wrote() => Assert.Equal(
+        ["one", "two"], CredentialResponse.Read(new CredentialResponse(["one", "two"]).ToJson()).Value().Credentials);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"credentials":[]}""")]
+    [InlineData("""{"credentials":["one"]}""")]
+    [InlineData("""{"credentials":[{"credential":1}]}""")]
+    public void Refuses_an_answer_without_readable_credentials(string json) =>
+        Assert.Equal("credential-response-malformed", CredentialResponse.Read(Object(json)).Refusal().Code);
+
+    [Fact]
+    public void Reads_what_a_wallet_needs_of_the_metadata()
+    {
+        var read = IssuerMetadata.Read(Object(Metadata), Issuer).Value();
+
+        Assert.Equal("https://issuer.example/credential", read.CredentialEndpoint);
+        Assert.Equal(Issuer, read.AuthorizationServer);
+        Assert.Equal(5, read.BatchSize);
+    }
+
+    [Fact]
+    public void Metadata_of_another_issuer_is_not_taken() =>
+        Assert.Equal("issuer-mismatch", IssuerMetadata.Read(Object(Metadata), "https://issuer.example/tenant").Refusal().Code);
+
+    [Theory]
+    [InlineData("credential_issuer", "1")]
+    [InlineData("credential_endpoint", "null")]
+    [InlineData("credential_configurations_supported", "[]")]
+    [InlineData("batch_credential_issuance", """{"batch_size":0}""")]
+    [InlineData("authorization_servers", "[]")]
+    public void Refuses_metadata_with_a_member_of_the_wrong_kind(string member, string value)
+    {
+        var json = Object(Metadata);
+        json[member] = JsonNode.Parse(value);
+
+        Assert.Equal("issuer-metadata-malformed", IssuerMetadata.Read(json, Issuer).Refusal().Code);
+    }
+
+    [Theory]
+    [InlineData("https://issuer.example", "https://issuer.example/.well-known/openid-credential-issuer")]
+    [InlineData("https://issuer.example/tenant/", "https://issuer.example/.well-known/openid-credential-issuer/tenant")]
+    public void The_well_known_path_goes_between_host_and_path(string issuer, string expected) =>
+        Assert.Equal(new Uri(expected), IssuerMetadata.Location(new Uri(issuer), VciNames.IssuerMetadataPath));
+
+    private static JsonObject Object(string json) => JsonNode.Parse(json)!.AsObject();
+}
