@@ -28,9 +28,9 @@ internal sealed class Drafts(CorrectionsLog log, Leaves leaves, TimeProvider tim
             return Task.FromResult<Result<Draft>>(Malformed($"The detail has at most {MostDetailCharacters} characters."));
         return request.Kind switch
         {
-            RecordTypes.Registration => RegistrationAsync(request, reader, cancellationToken),
+            DraftedRecords.Registration => RegistrationAsync(request, reader, cancellationToken),
             "leave" => LeaveAsync(request, reader, cancellationToken),
-            RecordTypes.Admonition => AdmonitionAsync(request, reader, cancellationToken),
+            DraftedRecords.Admonition => AdmonitionAsync(request, reader, cancellationToken),
             _ => Task.FromResult<Result<Draft>>(
                 new Refusal("draft-kind-unknown", "Drafts are of a registration, a leave or an admonition.")),
         };
@@ -47,7 +47,7 @@ internal sealed class Drafts(CorrectionsLog log, Leaves leaves, TimeProvider tim
         }
 
         var caseHandle = Bytes32.FromBytes(RandomNumberGenerator.GetBytes(Bytes32.Length));
-        var content = Content(RecordTypes.Registration, caseHandle, number: 1);
+        var content = Content(DraftedRecords.Registration, caseHandle, number: 1);
         content["name"] = request.Name;
         content["identityNumber"] = request.Number;
         content["measure"] = request.Measure;
@@ -58,7 +58,7 @@ internal sealed class Drafts(CorrectionsLog log, Leaves leaves, TimeProvider tim
 
         var policy = await log.ReadAsync(state => state.Policy.Hash.ToWord(), cancellationToken);
         return new Draft(
-            RecordTypes.Registration, caseHandle.ToString(), Address.FromBytes(subject).ToString(), Number: 1,
+            DraftedRecords.Registration, caseHandle.ToString(), Address.FromBytes(subject).ToString(), Number: 1,
             (int)RecordRelation.Opens, policy.ToString(), content, Route: null);
     }
 
@@ -104,10 +104,10 @@ internal sealed class Drafts(CorrectionsLog log, Leaves leaves, TimeProvider tim
         if (!(await CaseAsync(caseHandle, reader, cancellationToken)).TryGet(out var found, out var refusal))
             return refusal;
 
-        var content = Content(RecordTypes.Admonition, caseHandle, found.File.NextNumber);
+        var content = Content(DraftedRecords.Admonition, caseHandle, found.File.NextNumber);
         content["ground"] = request.Reason;
         content["detail"] = request.Detail;
-        return Of(RecordTypes.Admonition, found, content, route: null);
+        return Of(DraftedRecords.Admonition, found, content, route: null);
     }
 
     private async Task<Result<FoundCase>> CaseAsync(Bytes32 caseHandle, CaseReader reader, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal sealed class Leaves(
                 foreach (var view in views.Where(view => view.IsInEffect || view.State == StatementState.Pending))
                 {
                     if (await contents.FindAsync(connection, LogNames.Corrections, view.Uid) is { Content: JsonObject other }
-                        && RecordTypes.IsLeave(other.Text("recordType") ?? "")
+                        && DraftedRecords.IsLeave(other.Text("recordType") ?? "")
                         && Day(other, "from") is { } begins && Day(other, "to") is { } ends)
                     {
                         leaves.Add(new EarlierLeave(begins, ends, view.IsInEffect));

@@ -54,12 +54,12 @@ internal sealed class RecordIntake(
         }
 
         string? person = null;
-        if (body.RecordType.Code() == RecordTypes.Registration)
+        if (body.RecordType.Code() == DraftedRecords.Registration)
         {
             if (!(await PersonAsync(content, cancellationToken)).TryGet(out person, out refusal))
                 return refusal;
         }
-        else if (RecordTypes.IsLeave(content.Text("recordType")!)
+        else if (DraftedRecords.IsLeave(content.Text("recordType")!)
             && await CheckRouteAsync(statement, body, content, cancellationToken) is { } wrongRoute)
         {
             return wrongRoute;

@@ -3,7 +3,7 @@ using TrustLedger.Casework.Corrections;
 namespace TrustLedger.IdentityApi.Corrections;
 
 /// <summary>The record types that this API drafts. The policy document on the log says who may say which.</summary>
-internal static class RecordTypes
+internal static class DraftedRecords
 {
     public const string Registration = "registration";
     public const string Admonition = "admonition";
