@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using TrustLedger.Protocol;
 
 namespace TrustLedger.Node.Http;
 
@@ -12,10 +11,7 @@ internal static class CheckpointEndpoints
         routes.MapGet("/{log}/genesis", Genesis).WithSummary("The genesis file");
     }
 
-    private static Results<ContentHttpResult, Problem> Latest(LogRequest request) =>
-        request.Log.Store.Published is { } published
-            ? TypedResults.Text(published.Note)
-            : Problems.NotFound(new Refusal("log-empty", "This log has no checkpoint yet."));
+    private static ContentHttpResult Latest(LogRequest request) => TypedResults.Text(request.Log.Published.Note);
 
     private static FileContentHttpResult Genesis(LogRequest request) =>
         TypedResults.Bytes(request.Log.Genesis.Envelope.ToArray(), "application/json");

@@ -92,9 +92,8 @@ internal static class StatementEndpoints
 
         if (request.Caller is { IsMember: false } stranger && (recipient is null || Address.Read(recipient) != stranger.Address))
             return Problems.Forbidden(new Refusal("members-only", "Others than members list what is about themselves."));
-        if (request.Log.Store.Published is not { } published)
-            return Problems.NotFound(new Refusal("log-empty", "This log has no checkpoint yet."));
 
+        var published = request.Log.Published;
         var found = request.Log.Find(new EntryQuery
         {
             Recipient = recipient is null ? null : Address.Read(recipient),

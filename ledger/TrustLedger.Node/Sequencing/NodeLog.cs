@@ -35,10 +35,14 @@ internal sealed class NodeLog : IDisposable
     /// <summary>Strangers learn nothing of it, not even that it grows.</summary>
     public bool IsClosed => Genesis.Readers == LogReaders.Members;
 
+    /// <summary>The newest checkpoint. A log has one from its opening on: entry 0 is there before anybody can ask.</summary>
+    public PublishedCheckpoint Published =>
+        Store.Published ?? throw new InvalidOperationException("The log was not opened: it has no entry 0.");
+
     /// <summary>Proves an entry in the newest tree.</summary>
     public async ValueTask<TlogProof> Prove(long index, CancellationToken cancellationToken)
     {
-        var published = Store.Published ?? throw new InvalidOperationException("The log has no entry yet.");
+        var published = Published;
         var proof = await Inclusion(index, published.Checkpoint.Size, cancellationToken);
         return SignedNote.Parse(published.Note).TryGet(out var note, out var refusal)
             ? TlogProof.Create(index, proof.Path, note)

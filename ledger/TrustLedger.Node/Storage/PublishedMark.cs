@@ -12,7 +12,9 @@ namespace TrustLedger.Node.Storage;
 /// </remarks>
 internal sealed class PublishedMark : IDisposable
 {
+    // The longest checkpoint, its length and its hash, and room to the end of the page.
     private const int FileBytes = 8192;
+
     private readonly IDiskFile _file;
 
     private PublishedMark(IDiskFile file) => _file = file;
@@ -22,7 +24,7 @@ internal sealed class PublishedMark : IDisposable
     public void Write(string signedCheckpoint)
     {
         var note = Encoding.UTF8.GetBytes(signedCheckpoint);
-        var bytes = new byte[2 + note.Length + SHA256.HashSizeInBytes];
+        var bytes = new byte[FileBytes]; // Always the whole file: a longer note must not ask a full disk for room.
         BinaryPrimitives.WriteUInt16BigEndian(bytes, checked((ushort)note.Length));
         note.CopyTo(bytes, 2);
         SHA256.HashData(bytes.AsSpan(0, 2 + note.Length), bytes.AsSpan(2 + note.Length));

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Entries;
+using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Statements;
 
 namespace TrustLedger.Tests.Node.Sequencing;
@@ -89,6 +90,55 @@ public sealed class SequencerFaultTests
 
         Assert.True((await kit.Submit(kit.Binding("b"))).Succeeded());
         Assert.True(await kit.Stop());
+    }
+
+    [Fact]
+    public async Task When_the_write_ahead_file_is_full_as_well_nothing_is_taken_in_until_there_is_room()
+    {
+        var disk = new VirtualDisk();
+        using var kit = new SequencerKit { Disk = disk };
+        kit.Open().Value();
+        kit.Run();
+        disk.IsFull = true;
+        var code = "";
+        for (var i = 0; code.Length == 0 && i < 10_000; i++)
+            code = (await kit.Submit(kit.Binding($"resident {i}"))).TryGet(out _, out var refusal) ? "" : refusal.Code;
+        var size = kit.Log.Store.Size;
+
+        Assert.True(code == "disk-full", string.Join("\n", kit.Logger.Lines));
+        Assert.Equal("disk-full", (await kit.Submit(kit.Binding("one more"))).Refusal().Code);
+        Assert.Equal(size, kit.Log.Store.Size);
+        disk.IsFull = false;
+        Assert.Equal(size, (await kit.Submit(kit.Binding("one more"))).Value().Index);
+        Assert.True(await kit.Stop());
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_says_so_to_whoever_comes_late()
+    {
+        using var kit = new SequencerKit();
+        kit.Open().Value();
+        kit.Run();
+        Assert.True(await kit.Stop());
+
+        Assert.Equal("node-stopping", (await kit.Submit(kit.Binding("late"))).Refusal().Code);
+    }
+
+    [Fact]
+    public void An_entry_of_a_later_program_keeps_this_one_from_starting()
+    {
+        var disk = new VirtualDisk();
+        using var kit = new SequencerKit { Disk = disk };
+        var store = kit.Open().Value().Store;
+        byte[] entry = [99, .. store.ReadEntry(0).Span[1..]];
+        var tree = CompactRange.Empty();
+        tree.Append(Hash.OfLeaf(store.ReadEntry(0).Span));
+        tree.Append(Hash.OfLeaf(entry));
+        store.Commit([entry], tree.Root());
+
+        using var again = kit.Again(disk);
+
+        Assert.Equal("entry-unreadable", again.Open().Refusal().Code);
     }
 
     private static async Task Submit(
