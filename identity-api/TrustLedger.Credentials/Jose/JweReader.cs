@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Credentials.Jose;
 
@@ -34,7 +35,7 @@ public static class JweReader
             || !StrictBase64Url.TryDecode(ivText, out var iv) || iv.Length != JweWriter.IvBytes
             || !StrictBase64Url.TryDecode(cipherText, out var ciphertext)
             || !StrictBase64Url.TryDecode(tagText, out var tag) || tag.Length != JweWriter.TagBytes
-            || !JoseJson.ParseObject(headerBytes).TryGet(out var header, out _)
+            || !StrictJson.ParseObject(headerBytes).TryGet(out var header, out _)
             || !TryParty(header, "apu", out var partyU) || !TryParty(header, "apv", out var partyV))
             return new Refusal("jwe-malformed", "Expected header..iv.ciphertext.tag of an ECDH-ES message.");
 

@@ -1,4 +1,5 @@
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Credentials.Jose;
 
@@ -27,8 +28,8 @@ public static class StrictReader
             || !StrictBase64Url.TryDecode(signatureText, out var signature) || signature.Length != 64)
             return new Refusal("jws-malformed", "Expected header.payload.signature, each in unpadded base64url.");
 
-        if (!JoseJson.ParseObject(headerBytes, rules.MaxBytes).TryGet(out var header, out var refusal)
-            || !JoseJson.ParseObject(payloadBytes, rules.MaxBytes).TryGet(out var payload, out refusal))
+        if (!StrictJson.ParseObject(headerBytes, rules.MaxBytes).TryGet(out var header, out var refusal)
+            || !StrictJson.ParseObject(payloadBytes, rules.MaxBytes).TryGet(out var payload, out refusal))
             return refusal;
 
         if (header.Text("alg") != JwsRules.Algorithm)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Merkle;
 
 namespace TrustLedger.Credentials.Jose;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Credentials.OpenId4Vci;
 
@@ -45,7 +45,7 @@ public sealed record CredentialOfferUri(CredentialOffer? Offer, Uri? Reference)
                 ? new CredentialOfferUri(Offer: null, reference)
                 : malformed;
         }
-        if (!JoseJson.ParseObject(Encoding.UTF8.GetBytes(byValue!)).TryGet(out JsonObject? json, out var refusal))
+        if (!StrictJson.ParseObject(Encoding.UTF8.GetBytes(byValue!)).TryGet(out JsonObject? json, out var refusal))
             return refusal;
         return CredentialOffer.Read(json).TryGet(out var offer, out refusal)
             ? new CredentialOfferUri(offer, Reference: null)

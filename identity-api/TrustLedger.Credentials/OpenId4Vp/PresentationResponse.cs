@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Credentials.OpenId4Vp;
 
@@ -29,7 +30,7 @@ public sealed record PresentationResponse(VpToken Token, string? State)
     public static Result<PresentationResponse> Decrypt(string response, ECDiffieHellman key, string keyId, string? state)
     {
         if (!JweReader.Decrypt(response, key, keyId).TryGet(out var plaintext, out var refusal)
-            || !JoseJson.ParseObject(plaintext, maxBytes: 262_144).TryGet(out var payload, out refusal)
+            || !StrictJson.ParseObject(plaintext, maxBytes: 262_144).TryGet(out var payload, out refusal)
             || !VpToken.Parse(payload[OpenId4VpNames.VpToken]).TryGet(out var token, out refusal))
             return refusal;
         // A wallet may leave the state out of the encrypted part; another one is somebody else's answer.

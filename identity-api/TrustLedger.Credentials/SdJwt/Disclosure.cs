@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Credentials.SdJwt;
 
@@ -41,7 +41,7 @@ public sealed class Disclosure
     public static Result<Disclosure> Parse(string encoded)
     {
         var malformed = new Refusal("disclosure-malformed", "A disclosure is [salt, value] or [salt, name, value] in base64url.");
-        if (!StrictBase64Url.TryDecode(encoded, out var bytes) || !JoseJson.ParseArray(bytes).TryGet(out var array, out _)
+        if (!StrictBase64Url.TryDecode(encoded, out var bytes) || !StrictJson.ParseArray(bytes).TryGet(out var array, out _)
             || array.Count is < 2 or > 3 || array[0]?.GetValueKind() != JsonValueKind.String)
             return malformed;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Credentials.SdJwt;
 
@@ -163,9 +163,9 @@ internal sealed class DisclosureProcessor
     // Disclosures within disclosures could otherwise nest without end.
     private bool IsTooDeep(ClaimsPath at)
     {
-        if (at.Steps.Count < JoseJson.MaxDepth)
+        if (at.Steps.Count < StrictJson.DefaultMaxDepth)
             return false;
-        Refuse(new Refusal("sd-jwt-too-deep", $"Claims nest at most {JoseJson.MaxDepth} deep."));
+        Refuse(new Refusal("sd-jwt-too-deep", $"Claims nest at most {StrictJson.DefaultMaxDepth} deep."));
         return true;
     }
 

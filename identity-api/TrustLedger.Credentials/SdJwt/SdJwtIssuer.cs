@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Credentials.SdJwt;
 

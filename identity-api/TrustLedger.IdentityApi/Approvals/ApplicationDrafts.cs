@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dapper;
 using TrustLedger.Casework.Approvals;
-using TrustLedger.Credentials.Jose;
 using TrustLedger.IdentityApi.Proofing;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.IdentityApi.Trust;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Clients;
 

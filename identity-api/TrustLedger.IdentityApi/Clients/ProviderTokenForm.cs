@@ -1,5 +1,6 @@
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Clients;
 
@@ -27,8 +28,8 @@ internal sealed record ProviderTokenForm(string? Issuer, string? Audience)
             || !StrictBase64Url.TryDecode(headerText, out var headerBytes)
             || !StrictBase64Url.TryDecode(payloadText, out var payloadBytes)
             || !StrictBase64Url.TryDecode(signature, out var signatureBytes) || signatureBytes.Length == 0
-            || !JoseJson.ParseObject(headerBytes).TryGet(out var header, out _)
-            || !JoseJson.ParseObject(payloadBytes).TryGet(out var payload, out _))
+            || !StrictJson.ParseObject(headerBytes).TryGet(out var header, out _)
+            || !StrictJson.ParseObject(payloadBytes).TryGet(out var payload, out _))
             return new Refusal("token-malformed", "This is not a compact JWS with one reading.");
         if (header.ContainsKey("crit") || header.ContainsKey("b64"))
             return new Refusal("token-critical", "The token has header extensions; none is understood here.");

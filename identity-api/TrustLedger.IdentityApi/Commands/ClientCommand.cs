@@ -5,6 +5,7 @@ using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Registry;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Commands;
 
@@ -41,7 +42,7 @@ internal static class ClientCommand
             var file = parsed.GetRequiredValue(jwk);
             if (!file.Exists || file.Length > MostKeyBytes)
                 return new Refusal("jwk-malformed", "There is no such key file.");
-            if (!JoseJson.ParseObject(await File.ReadAllBytesAsync(file.FullName, cancellationToken)).TryGet(out var json, out var refusal)
+            if (!StrictJson.ParseObject(await File.ReadAllBytesAsync(file.FullName, cancellationToken)).TryGet(out var json, out var refusal)
                 || !Jwk.Parse(json).TryGet(out var key, out refusal))
                 return refusal;
 

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Issuance;
 
@@ -48,7 +48,7 @@ internal static class CredentialEndpoints
         if (!context.Request.HasJsonContentType())
             return Invalid("A credential request is application/json.");
         var body = await RequestBytes.ReadAsync(context.Request, cancellationToken);
-        if (!JoseJson.ParseObject(body, options.Value.RequestBodyBytes).TryGet(out var json, out refusal))
+        if (!StrictJson.ParseObject(body, options.Value.RequestBodyBytes).TryGet(out var json, out refusal))
             return Invalid(refusal.Detail);
         if (!CredentialRequest.Read(json, options.Value.BatchSize).TryGet(out var request, out refusal)
             || !(await issuer.IssueAsync(token, request, cancellationToken)).TryGet(out var response, out refusal))

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Data.Common;
 using System.Security.Cryptography;
 using Dapper;
-using TrustLedger.Credentials.Jose;
 using TrustLedger.IdentityApi.Storage;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Issuance;
 

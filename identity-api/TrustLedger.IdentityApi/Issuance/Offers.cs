@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Microsoft.Extensions.Options;
-using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Issuance;
 

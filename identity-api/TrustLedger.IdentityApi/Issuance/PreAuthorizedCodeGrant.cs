@@ -2,11 +2,11 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Extensions.Options;
-using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Storage;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Issuance;
 

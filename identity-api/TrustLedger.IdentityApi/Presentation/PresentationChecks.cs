@@ -3,6 +3,7 @@ using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Credentials.SdJwt;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.IdentityApi.Trust;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Presentation;
 

@@ -7,6 +7,7 @@ using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Presentation;
 

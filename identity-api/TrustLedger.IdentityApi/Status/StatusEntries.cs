@@ -2,8 +2,8 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Extensions.Options;
-using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.SdJwt;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Status;
 

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
-using TrustLedger.Credentials.Jose;
 using TrustLedger.IdentityApi.Ledger;
 using TrustLedger.IdentityApi.Proofing;
 using TrustLedger.IdentityApi.Storage;

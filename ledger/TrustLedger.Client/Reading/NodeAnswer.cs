@@ -21,7 +21,7 @@ internal sealed class NodeAnswer
     public static Refusal Malformed { get; } = new("node-answer-malformed", "The node's answer is not what this call gives.");
 
     public static Result<NodeAnswer> Parse(ReadOnlySpan<byte> utf8) =>
-        StrictJson.ParseObject(utf8, MaxBytes, maxDepth: 32).TryGet(out var json, out _) ? new NodeAnswer(json) : Malformed;
+        StrictJson.ParseObject(utf8, MaxBytes).TryGet(out var json, out _) ? new NodeAnswer(json) : Malformed;
 
     public static NodeAnswer Of(JsonNode? node) => new(node as JsonObject ?? []);
 

@@ -7,7 +7,7 @@ namespace TrustLedger.Protocol.Encoding;
 public static class StrictJson
 {
     public const int DefaultMaxBytes = 65_536;
-    public const int DefaultMaxDepth = 16;
+    public const int DefaultMaxDepth = 32;
 
     /// <summary>Reads one object. Comments, trailing commas and a byte order mark are no JSON.</summary>
     /// <returns>
@@ -21,11 +21,18 @@ public static class StrictJson
     public static Result<JsonObject> ParseObject(
         ReadOnlySpan<byte> utf8, int maxBytes = DefaultMaxBytes, int maxDepth = DefaultMaxDepth)
     {
-        if (utf8.Length > maxBytes)
-            return new Refusal("json-too-large", $"At most {maxBytes} bytes of JSON are read.");
-        return Parse(utf8, maxDepth).TryGet(out var value, out var refusal)
-            ? value.Node is JsonObject whole ? whole : Malformed("Expected an object.")
-            : refusal;
+        if (!Parse(utf8, maxBytes, maxDepth).TryGet(out var value, out var refusal))
+            return refusal;
+        return value.Node is JsonObject whole ? whole : Malformed("Expected an object.");
+    }
+
+    /// <summary>As <see cref="ParseObject"/>, for an array.</summary>
+    public static Result<JsonArray> ParseArray(
+        ReadOnlySpan<byte> utf8, int maxBytes = DefaultMaxBytes, int maxDepth = DefaultMaxDepth)
+    {
+        if (!Parse(utf8, maxBytes, maxDepth).TryGet(out var value, out var refusal))
+            return refusal;
+        return value.Node is JsonArray whole ? whole : Malformed("Expected an array.");
     }
 
     /// <summary>As <see cref="ParseObject"/>, for any JSON value and of any size.</summary>
@@ -47,6 +54,11 @@ public static class StrictJson
             return Malformed("A text holds half a surrogate pair or bytes that are no UTF-8.");
         }
     }
+
+    private static Result<StrictJsonValue> Parse(ReadOnlySpan<byte> utf8, int maxBytes, int maxDepth) =>
+        utf8.Length > maxBytes
+            ? new Refusal("json-too-large", $"At most {maxBytes} bytes of JSON are read.")
+            : Parse(utf8, maxDepth);
 
     private static void Check(ReadOnlySpan<byte> utf8, int maxDepth)
     {

@@ -15,8 +15,8 @@ internal sealed record ProofHeader(string Type, string Algorithm, string KeyType
         && JsonFields.Exactly(json["jwk"], "kty", "crv", "x", "y") is { } jwk
         && JsonFields.Text(json["typ"]) is { } type && JsonFields.Text(json["alg"]) is { } algorithm
         && JsonFields.Text(jwk["kty"]) is { } keyType && JsonFields.Text(jwk["crv"]) is { } curve
-        && Base64Text.Read(JsonFields.Text(jwk["x"])) is { Length: 32 } x
-        && Base64Text.Read(JsonFields.Text(jwk["y"])) is { Length: 32 } y
+        && StrictBase64Url.Decode(JsonFields.Text(jwk["x"])) is { Length: 32 } x
+        && StrictBase64Url.Decode(JsonFields.Text(jwk["y"])) is { Length: 32 } y
             ? new ProofHeader(type, algorithm, keyType, curve, [4, .. x, .. y])
             : null;
 }

@@ -27,12 +27,12 @@ internal sealed record ProofPayload(
             || JsonFields.Text(json["htu"]) is not { } target
             || json["iat"]?.GetValueKind() != JsonValueKind.Number
             || JsonFields.Number(json["iat"]) is not { } issuedAt || issuedAt > LastSecond
-            || JsonFields.Text(json["jti"]) is not { } jti || Base64Text.Read(jti) is not { Length: RequestProof.JtiBytes })
+            || JsonFields.Text(json["jti"]) is not { } jti || StrictBase64Url.Decode(jti) is not { Length: RequestProof.JtiBytes })
         {
             return null;
         }
 
-        var bodyHash = Base64Text.Read(JsonFields.Text(json["bodySha256"]));
+        var bodyHash = StrictBase64Url.Decode(JsonFields.Text(json["bodySha256"]));
         var nonce = JsonFields.Text(json["nonce"]);
         if ((hasBody && bodyHash is not { Length: Hash.Length }) || (hasNonce && nonce is not { Length: > 0 and <= MaxNonceCharacters }))
             return null;

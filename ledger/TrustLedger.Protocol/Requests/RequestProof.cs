@@ -44,8 +44,8 @@ public static class RequestProof
             {
                 ["kty"] = "EC",
                 ["crv"] = Curve,
-                ["x"] = Base64Text.Write(publicKey.AsSpan(1, 32)),
-                ["y"] = Base64Text.Write(publicKey.AsSpan(33, 32)),
+                ["x"] = StrictBase64Url.Encode(publicKey.AsSpan(1, 32)),
+                ["y"] = StrictBase64Url.Encode(publicKey.AsSpan(33, 32)),
             },
         };
         var payload = new JsonObject
@@ -54,16 +54,16 @@ public static class RequestProof
             ["htm"] = method,
             ["htu"] = target,
             ["iat"] = time.ToUnixTimeSeconds(),
-            ["jti"] = Base64Text.Write(RandomNumberGenerator.GetBytes(JtiBytes)),
+            ["jti"] = StrictBase64Url.Encode(RandomNumberGenerator.GetBytes(JtiBytes)),
         };
         if (!body.IsEmpty)
-            payload["bodySha256"] = Base64Text.Write(SHA256.HashData(body));
+            payload["bodySha256"] = StrictBase64Url.Encode(SHA256.HashData(body));
         if (nonce is not null)
             payload["nonce"] = nonce;
 
-        var signed = Base64Text.Write(Jcs.Write(header)) + "." + Base64Text.Write(Jcs.Write(payload));
+        var signed = StrictBase64Url.Encode(Jcs.Write(header)) + "." + StrictBase64Url.Encode(Jcs.Write(payload));
         var signature = key.SignCompact(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(signed)));
-        return signed + "." + Base64Text.Write(signature);
+        return signed + "." + StrictBase64Url.Encode(signature);
     }
 
     /// <summary>Checks the proof of a request whose body is at hand.</summary>
@@ -98,7 +98,7 @@ public static class RequestProof
         if (token.Length > MaxCharacters)
             return new Refusal("request-proof-too-large", $"A request proof has at most {MaxCharacters} characters.");
         if (token.Split('.') is not [var headerText, var payloadText, var signatureText]
-            || Base64Text.Read(signatureText) is not { Length: 64 } signature
+            || StrictBase64Url.Decode(signatureText) is not { Length: 64 } signature
             || ReadObject(headerText) is not { } headerJson || ReadObject(payloadText) is not { } payloadJson
             || ProofHeader.Read(headerJson) is not { } header || ProofPayload.Read(payloadJson) is not { } payload)
         {
@@ -129,7 +129,7 @@ public static class RequestProof
     }
 
     private static JsonObject? ReadObject(string base64Url) =>
-        Base64Text.Read(base64Url) is { } utf8
+        StrictBase64Url.Decode(base64Url) is { } utf8
         && StrictJson.ParseObject(utf8, MaxCharacters, maxDepth: 3).TryGet(out var json, out _)
             ? json
             : null;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Demo.City;
 using TrustLedger.Demo.Harness;
+using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Requests;
 

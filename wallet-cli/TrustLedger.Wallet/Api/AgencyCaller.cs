@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.Api;

@@ -61,6 +61,6 @@ internal static class AssembleGenesisCommand
 
     private static async Task<Result<JsonObject>> ReadAsync(WalletContext context, string file, CancellationToken cancellationToken) =>
         (await context.ReadTextAsync(file, cancellationToken)).TryGet(out var text, out var refusal)
-            ? StrictJson.ParseObject(System.Text.Encoding.UTF8.GetBytes(text), MaximumBytes, maxDepth: 32)
+            ? StrictJson.ParseObject(System.Text.Encoding.UTF8.GetBytes(text), MaximumBytes)
             : refusal;
 }

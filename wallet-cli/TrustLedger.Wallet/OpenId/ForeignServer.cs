@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using TrustLedger.Client.Egress;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 using TrustLedger.Wallet.Api;
 
 namespace TrustLedger.Wallet.OpenId;
@@ -75,7 +76,7 @@ internal sealed class ForeignServer(EgressClient egress)
 
     private static Result<JsonObject> Read(EgressResponse response)
     {
-        var isJson = JoseJson.ParseObject(response.Body.Span, 1024 * 1024).TryGet(out var json, out var refusal);
+        var isJson = StrictJson.ParseObject(response.Body.Span, 1024 * 1024).TryGet(out var json, out var refusal);
         if (response.IsSuccess)
             return response.Body.IsEmpty ? new JsonObject() : isJson ? json! : refusal!;
         if (response.Status >= 500)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Wallet.OpenId;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using TrustLedger.Credentials.Jose;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Tests.Credentials.Jose;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Tests.Credentials.Jose;
 

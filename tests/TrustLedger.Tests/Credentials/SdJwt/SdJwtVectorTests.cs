@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.SdJwt;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Tests.Credentials.SdJwt;
 

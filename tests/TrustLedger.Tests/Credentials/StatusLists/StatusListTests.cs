@@ -2,8 +2,8 @@ using System.IO.Compression;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.StatusLists;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Tests.Credentials.StatusLists;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using TrustLedger.Credentials.Jose;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Tests.IdentityApi.Clients;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.IdentityApi.Commands;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Tests.IdentityApi.Commands;
 

@@ -25,7 +25,8 @@ public sealed class StrictJsonTests
     [InlineData("""{"a":1e999}""")]
     [InlineData("""{"a":"\ud800"}""")]
     [InlineData("""{"\udc00":1}""")]
-    [InlineData("""{"a":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}""")]
+    [InlineData("""{"a":"\udc00\ud800"}""")]
+    [InlineData("""{"a":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}""")]
     [InlineData("\ufeff{}")]
     [InlineData("{\"a\":\"\n\"}")]
     public void Refuses_what_parsers_disagree_about(string json) =>
@@ -48,6 +49,16 @@ public sealed class StrictJsonTests
         Assert.True(StrictJson.ParseObject("""{"a":{"b":1}}"""u8, maxDepth: 2).Succeeded());
         Assert.Equal("json-malformed", StrictJson.ParseObject("""{"a":{"b":{}}}"""u8, maxDepth: 2).Refusal().Code);
     }
+
+    [Theory]
+    [InlineData("""["salt","name",1]""", true)]
+    [InlineData("[]", true)]
+    [InlineData("{}", false)]
+    [InlineData("1", false)]
+    [InlineData("[1,]", false)]
+    [InlineData("""[{"a":1,"a":1}]""", false)]
+    public void Reads_an_array_where_one_is_asked_for(string json, bool reads) =>
+        Assert.Equal(reads, StrictJson.ParseArray(Utf8.UTF8.GetBytes(json)).Succeeded());
 
     [Fact]
     public void A_refusal_does_not_quote_what_it_read() => Assert.DoesNotContain(
@@ -87,5 +98,5 @@ public sealed class StrictJsonTests
     [InlineData("+/+/", false)]
     [InlineData("-_-_", true)]
     [InlineData("", true)]
-    public void Base64url_has_one_spelling(string text, bool reads) => Assert.Equal(reads, Base64Text.Read(text) is not null);
+    public void Base64url_has_one_spelling(string text, bool reads) => Assert.Equal(reads, StrictBase64Url.Decode(text) is not null);
 }

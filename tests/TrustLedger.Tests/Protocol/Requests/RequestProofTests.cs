@@ -27,7 +27,7 @@ public sealed class RequestProofTests : IDisposable
         Assert.Equal(_key.Address, request.Address);
         Assert.Equal(Now, request.IssuedAt);
         Assert.Equal("challenge", request.Nonce);
-        Assert.Equal(16, Base64Text.Read(request.Jti)!.Length);
+        Assert.Equal(16, StrictBase64Url.Decode(request.Jti)!.Length);
     }
 
     [Fact]
@@ -138,12 +138,12 @@ public sealed class RequestProofTests : IDisposable
         var token = RequestProof.Create(_key, Audience, "GET", Target, Now);
         var parts = token.Split('.');
         var order = Convert.FromHexString("FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141");
-        var signature = Base64Text.Read(parts[2])!;
+        var signature = StrictBase64Url.Decode(parts[2])!;
         var s = new System.Numerics.BigInteger(order, isUnsigned: true, isBigEndian: true)
             - new System.Numerics.BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true);
         byte[] high = [.. signature[..32], .. s.ToByteArray(isUnsigned: true, isBigEndian: true)];
         Assert.Equal("request-proof-signature", Code(RequestProof.Verify(
-            $"{parts[0]}.{parts[1]}.{Base64Text.Write(high)}", Audience, "GET", Target, Now)));
+            $"{parts[0]}.{parts[1]}.{StrictBase64Url.Encode(high)}", Audience, "GET", Target, Now)));
 
         using var other = Secp256k1Key.Generate();
         var foreign = RequestProof.Create(other, Audience, "GET", Target, Now).Split('.')[2];
@@ -214,13 +214,13 @@ public sealed class RequestProofTests : IDisposable
 
     private static (JsonObject Header, JsonObject Payload) Parts(string token)
     {
-        var parts = token.Split('.').Select(part => Base64Text.Read(part)!).ToArray();
+        var parts = token.Split('.').Select(part => StrictBase64Url.Decode(part)!).ToArray();
         return (JsonNode.Parse(parts[0])!.AsObject(), JsonNode.Parse(parts[1])!.AsObject());
     }
 
     private string Signed(string header, string payload)
     {
-        var signed = Base64Text.Write(Utf8.UTF8.GetBytes(header)) + "." + Base64Text.Write(Utf8.UTF8.GetBytes(payload));
-        return signed + "." + Base64Text.Write(_key.SignCompact(SHA256.HashData(Utf8.ASCII.GetBytes(signed))));
+        var signed = StrictBase64Url.Encode(Utf8.UTF8.GetBytes(header)) + "." + StrictBase64Url.Encode(Utf8.UTF8.GetBytes(payload));
+        return signed + "." + StrictBase64Url.Encode(_key.SignCompact(SHA256.HashData(Utf8.ASCII.GetBytes(signed))));
     }
 }

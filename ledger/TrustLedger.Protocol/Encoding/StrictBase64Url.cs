@@ -2,12 +2,15 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 
-namespace TrustLedger.Credentials.Jose;
+namespace TrustLedger.Protocol.Encoding;
 
 /// <summary>base64url without padding (RFC 7515 §2), where every value has one spelling.</summary>
 public static class StrictBase64Url
 {
     public static string Encode(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
+
+    /// <returns>The bytes; null for no text and for what <see cref="TryDecode"/> refuses.</returns>
+    public static byte[]? Decode(string? text) => text is not null && TryDecode(text, out var bytes) ? bytes : null;
 
     /// <summary>False for padding, white space, a foreign character or leftover bits that are not zero.</summary>
     public static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out byte[]? bytes)

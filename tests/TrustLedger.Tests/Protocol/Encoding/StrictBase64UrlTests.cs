@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using TrustLedger.Credentials.Jose;
+using TrustLedger.Protocol.Encoding;
 
-namespace TrustLedger.Tests.Credentials.Jose;
+namespace TrustLedger.Tests.Protocol.Encoding;
 
 public sealed class StrictBase64UrlTests
 {
