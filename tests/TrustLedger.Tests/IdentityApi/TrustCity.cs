@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using TrustLedger.Casework.Identifiers;
 using TrustLedger.Casework.Synthetic;
 using TrustLedger.Client.Keystore;
@@ -15,12 +16,14 @@ using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.IdentityApi;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Keys;
+using TrustLedger.IdentityApi.Ledger;
 using TrustLedger.IdentityApi.Registry;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.IdentityApi.Trust;
 using TrustLedger.Node;
 using TrustLedger.Node.Policies;
 using TrustLedger.Node.Sequencing;
+using TrustLedger.Protocol;
 using TrustLedger.Protocol.Governance;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Notes;
@@ -30,14 +33,14 @@ using TrustLedger.Tests.Protocol.State;
 
 namespace TrustLedger.Tests.IdentityApi;
 
-/// <summary>A real node with the identity and approvals logs, and the API before it, in this process.</summary>
+/// <summary>A real node with the city's three logs, and the API before it, in this process.</summary>
 public sealed class TrustCity : IAsyncLifetime, IDisposable
 {
     public const string Police = "11090101000000027C";
     public const string Employment = "310901010000000355";
     public const string Office = City.Operator;
 
-    private static readonly string[] LogNames = ["identity", "approvals"];
+    private static readonly string[] LogNames = ["identity", "approvals", "corrections"];
 
     private readonly TemporaryFolder _folder = new();
     private readonly ServiceKeys _keys;
@@ -52,6 +55,15 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
 
     internal ServiceKeys Keys => _keys;
 
+    /// <summary>How the ledger answers to what the API posts; it is read as ever.</summary>
+    internal LedgerMood Ledger { get; set; }
+
+    /// <summary>The API's clock; the node has the system's.</summary>
+    internal SettableTime Time { get; } = new();
+
+    /// <summary>Whether the log says which issuers are accredited; otherwise all are.</summary>
+    internal bool AccreditsByLog { get; init; }
+
     public async Task InitializeAsync()
     {
         _folder.Write("passphrase", "a passphrase for tests\n");
@@ -65,7 +77,7 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
             foreach (var (name, i) in LogNames.Select((name, i) => (name, i)))
             {
                 using var key = LogKey.Create(_folder.File($"{name}.key"), City.Policy(name).Origin, passphrase).Value();
-                var genesis = Found(City.Policy(name), key.VerifierKey);
+                var genesis = Found(City.Policy(name), key.VerifierKey, name == "corrections" ? CorrectionsLog.Agencies : []);
                 await File.WriteAllBytesAsync(_folder.File($"{name}.json"), genesis.Envelope.ToArray());
                 _logs[name] = (key.VerifierKey, Convert.ToHexStringLower(genesis.Hash.ToArray()));
                 var log = string.Create(CultureInfo.InvariantCulture, $"Node:Logs:{i}:");
@@ -89,6 +101,9 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
         await StopApiAsync();
         await StartApiAsync();
     }
+
+    /// <summary>Ends the node: from now on no log can be read or written.</summary>
+    internal Task StopNodeAsync() => _node.StopAsync();
 
     internal T Get<T>() where T : notnull => _api.Services.GetRequiredService<T>();
 
@@ -116,8 +131,11 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
     }
 
     /// <summary>An access token of an organisation's officer.</summary>
-    internal string TokenOf(string organisation, params string[] roles) => Get<AccessTokens>().Create(
-        $"officer-of-{organisation}", TimeSpan.FromMinutes(10), new Dictionary<string, JsonNode>(StringComparer.Ordinal)
+    internal string TokenOf(string organisation, params string[] roles) => TokenOf($"officer-of-{organisation}", organisation, roles);
+
+    /// <summary>An access token of one of its officers.</summary>
+    internal string TokenOf(string client, string organisation, string[] roles) => Get<AccessTokens>().Create(
+        client, TimeSpan.FromMinutes(10), new Dictionary<string, JsonNode>(StringComparer.Ordinal)
         {
             [CallerClaims.Organisation] = organisation,
             [CallerClaims.Place] = "090101",
@@ -129,11 +147,11 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
 
     internal Task<(int Status, JsonObject Json)> SendAsync(HttpMethod method, string path, JsonObject? body, Secp256k1Key handle) =>
         SendAsync(method, path, BytesOf(body), new AuthenticationHeaderValue("TrustLedger", RequestProof.Create(
-            handle, TestApi.Issuer, method.Method, path, TimeProvider.System.GetUtcNow(), BytesOf(body))));
+            handle, TestApi.Issuer, method.Method, path, Time.GetUtcNow(), BytesOf(body))));
 
     /// <summary>Hands a member's statement in to the node itself.</summary>
     internal async Task PostToLedgerAsync(string log, SignedStatement statement) =>
-        (await Get<TrustLedger.IdentityApi.Ledger.LedgerLogs>().ClientOf(log)
+        (await Get<LedgerLogs>().ClientOf(log)
             .SubmitAsync(statement, TrustLedger.Client.Reading.Acknowledgement.Published, CancellationToken.None)).Value();
 
     /// <summary>How many rows there are in all: a refused request leaves it as it was.</summary>
@@ -144,6 +162,7 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
               + (SELECT COUNT(*) FROM acceptance_addresses) + (SELECT COUNT(*) FROM applications) + (SELECT COUNT(*) FROM decisions)
               + (SELECT COUNT(*) FROM contents) + (SELECT COUNT(*) FROM outbox) + (SELECT COUNT(*) FROM licences)
               + (SELECT COUNT(*) FROM application_drafts WHERE application IS NOT NULL)
+              + (SELECT COUNT(*) FROM correction_cases) + (SELECT COUNT(*) FROM correction_statements)
             """),
         CancellationToken.None);
 
@@ -159,7 +178,7 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
         _folder.Dispose();
     }
 
-    private Genesis Found(PolicyDocument policy, NoteVerifierKey logKey)
+    private Genesis Found(PolicyDocument policy, NoteVerifierKey logKey, IEnumerable<GenesisMember> more)
     {
         var now = TimeProvider.System.GetUtcNow();
         var (from, until) = ((ulong)now.AddDays(-1).ToUnixTimeSeconds(), (ulong)now.AddDays(60).ToUnixTimeSeconds());
@@ -178,6 +197,7 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
                 GenesisMember.Of(Office, "approval-officer", City.District, City.Address("officer")),
                 GenesisMember.Of(Police, "public-security", City.District, City.Address("police")),
                 GenesisMember.Of(Employment, "human-resources", City.District, City.Address("employment")),
+                .. more,
             ],
         };
         return draft.Assemble(TestGenesis.Signatures(draft), draft.EntryStatement(1_750_000_000).Sign(draft.Domain, City.Key("operator"))).Value();
@@ -204,7 +224,12 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
         {
             builder.WebHost.UseTestServer();
             builder.Logging.ClearProviders();
-            builder.Services.AddSingleton<IAccreditations>(new AllAccredited());
+            builder.Services.AddSingleton<TimeProvider>(Time);
+            builder.Services.AddSingleton<IOptions<IdentityApiOptions>>(new OptionsByMood(this, options));
+            builder.Services.AddSingleton<ILedgerPost>(services =>
+                new PostByMood(this, new NodeLedgerPost(services.GetRequiredService<LedgerLogs>())));
+            if (!AccreditsByLog)
+                builder.Services.AddSingleton<IAccreditations>(new AllAccredited());
         });
         await Get<Database>().MigrateAsync(CancellationToken.None);
         await _api.StartAsync();
@@ -234,6 +259,24 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
     }
 
     private static byte[] BytesOf(JsonObject? body) => body is null ? [] : Encoding.UTF8.GetBytes(body.ToJsonString());
+
+    /// <summary>Where the ledger does not answer, no request of a test waits for it.</summary>
+    private sealed class OptionsByMood(TrustCity city, IdentityApiOptions options) : IOptions<IdentityApiOptions>
+    {
+        private readonly IdentityApiOptions _impatient = options with { LedgerWaitMilliseconds = 0 };
+
+        public IdentityApiOptions Value => city.Ledger == LedgerMood.Publishes ? options : _impatient;
+    }
+
+    private sealed class PostByMood(TrustCity city, ILedgerPost node) : ILedgerPost
+    {
+        public Task<PostOutcome> PostAsync(string log, string statementJson, CancellationToken cancellationToken) => city.Ledger switch
+        {
+            LedgerMood.Publishes => node.PostAsync(log, statementJson, cancellationToken),
+            LedgerMood.Refuses => Task.FromResult(PostOutcome.Refused(new Refusal("already-decided", "Somebody was first."))),
+            _ => throw new HttpRequestException("away"),
+        };
+    }
 
     private sealed class AllAccredited : IAccreditations
     {

@@ -1,7 +1,11 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dapper;
 using TrustLedger.Casework.Identifiers;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.IdentityApi.Approvals;
+using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol.Commitments;
 using TrustLedger.Protocol.Encoding;
@@ -187,6 +191,7 @@ public sealed class ApprovalEndpointTests(TrustCity city) : IClassFixture<TrustC
     {
         { "draft-unknown", 404 },
         { "draft-used", 409 },
+        { "draft-expired", 410 },
         { "item-mismatch", 422 },
         { "rules-mismatch", 422 },
         { "form-malformed", 400 },
@@ -232,7 +237,10 @@ public sealed class ApprovalEndpointTests(TrustCity city) : IClassFixture<TrustC
             _ => body,
         };
         var rows = await city.RowsAsync();
+        var later = code == "draft-expired" ? TimeSpan.FromHours(1) : TimeSpan.Zero;
+        city.Time.Advance(later);
         var (answered, problem) = await resident.ApplyAsync(body);
+        city.Time.Advance(-later);
 
         Assert.Equal((status, code), (answered, problem.Text("title")));
         Assert.Equal(rows, await city.RowsAsync());
@@ -249,13 +257,20 @@ public sealed class ApprovalEndpointTests(TrustCity city) : IClassFixture<TrustC
         { "signer-unknown", 422 },
         { "policy-mismatch", 422 },
         { "application-not-open", 409 },
+        { "application-not-published", 409 },
+        { "own-application", 403 },
         { "role-missing", 403 },
     };
 
     [Theory, MemberData(nameof(BadDecisions))]
     public async Task Refuses_a_decision_and_changes_nothing(string code, int status)
     {
-        var open = code == "application-not-open" ? (await ApplyAsync()).Application : await LeftOpenAsync("no facts");
+        var open = code switch
+        {
+            "application-not-open" => (await ApplyAsync()).Application,
+            "application-not-published" => await NotPublishedAsync(),
+            _ => await LeftOpenAsync("no facts"),
+        };
         var body = code switch
         {
             "ref-mismatch" => Resident.Decision(With(open, "uid", Words.Any.ToString()), Outcome.Granted, Reasons),
@@ -270,13 +285,34 @@ public sealed class ApprovalEndpointTests(TrustCity city) : IClassFixture<TrustC
         {
             "signer-not-caller" => city.TokenOf(TrustCity.Police, "approval-officer"),
             "role-missing" => city.TokenOf(TrustCity.Police, "public-security"),
+            "own-application" => await TokenOfApplicantAsync(open),
             _ => Officer,
         };
         var rows = await city.RowsAsync();
         var uid = code == "application-unknown" ? Words.Any.ToString() : open.Text("uid");
         var (answered, problem) = await city.SendAsync(HttpMethod.Post, $"{Path}/{uid}/decision", body, token);
 
+        city.Ledger = LedgerMood.Publishes;
+
         Assert.Equal((status, code), (answered, problem.Text("title")));
+        Assert.Equal(rows, await city.RowsAsync());
+    }
+
+    [Fact]
+    public async Task What_was_not_granted_has_no_licence_to_offer()
+    {
+        var resident = await city.AddResidentAsync();
+        var open = await MustApplyAsync(resident, await resident.DraftAsync());
+        var rows = await city.RowsAsync();
+
+        var (asked, problem) = await city.SendAsync(HttpMethod.Post, $"{Path}/{open.Text("id")}/offer", [], resident.Binding);
+        var (offered, other) = await city.SendAsync(
+            HttpMethod.Post, "/offers",
+            new JsonObject { ["configuration"] = "licence-residence-permit", ["handle"] = resident.Binding.Address.ToLowerHex() },
+            city.TokenOf(TrustCity.Office, "issuer-officer"));
+
+        Assert.Equal((404, "licence-missing"), (asked, problem.Text("title")));
+        Assert.Equal((409, "licence-missing"), (offered, other.Text("title")));
         Assert.Equal(rows, await city.RowsAsync());
     }
 
@@ -323,6 +359,32 @@ public sealed class ApprovalEndpointTests(TrustCity city) : IClassFixture<TrustC
         var (status, application) = await resident.ApplyAsync(await resident.ApplicationAsync(draft, changeForm, level, present: present));
         Assert.True(status == 201, application.ToJsonString());
         return application;
+    }
+
+    /// <summary>An application that waits for a ledger that is away.</summary>
+    private async Task<JsonObject> NotPublishedAsync()
+    {
+        var resident = await city.AddResidentAsync();
+        var body = await resident.ApplicationAsync(await resident.DraftAsync());
+        city.Ledger = LedgerMood.Away;
+        var (status, application) = await resident.ApplyAsync(body);
+        Assert.Equal((202, null), (status, application["receipt"]));
+        return application;
+    }
+
+    /// <summary>The token of an approval officer who is the applicant.</summary>
+    private async Task<string> TokenOfApplicantAsync(JsonObject application)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var number = await city.Get<Database>().ReadAsync(
+            connection => connection.QuerySingleAsync<byte[]>(
+                "SELECT number_hash FROM persons JOIN applications ON applications.person = persons.id WHERE uid = @uid",
+                new { uid = application.Text("uid") }),
+            CancellationToken.None);
+        (await city.Get<ClientStore>().AddAsync(
+            new RegisteredClient("applicant", TrustCity.Office, "090101", ["approval-officer"], Jwk.Of(key), Active: true),
+            number, CancellationToken.None)).Value();
+        return city.TokenOf("applicant", TrustCity.Office, ["approval-officer"]);
     }
 
     private async Task<JsonObject> LeftOpenAsync(string what)

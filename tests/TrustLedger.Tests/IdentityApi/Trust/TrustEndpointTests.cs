@@ -184,6 +184,25 @@ public sealed class TrustEndpointTests(TrustCity city) : IClassFixture<TrustCity
         Assert.Equal(rows, await city.RowsAsync());
     }
 
+    [Fact]
+    public async Task Refuses_to_attest_a_claim_that_the_ledger_does_not_have_yet()
+    {
+        var resident = await city.AddResidentAsync();
+        city.Ledger = LedgerMood.Away;
+        var (claimed, answer) = await city.SendAsync(
+            HttpMethod.Post, Path, Resident.Claim("residence.current", Resident.Residence()), resident.Binding);
+        var (_, claim) = await city.SendAsync(HttpMethod.Get, $"{Path}/{answer.Text("uid")}", null, resident.Binding);
+        var rows = await city.RowsAsync();
+
+        var (status, problem) = await city.SendAsync(
+            HttpMethod.Post, $"{Path}/{answer.Text("uid")}/attestations", Resident.Attestation(claim, "police"), Police);
+        city.Ledger = LedgerMood.Publishes;
+
+        Assert.Equal((202, "waiting"), (claimed, answer.Text("state")));
+        Assert.Equal((409, "claim-not-published"), (status, problem.Text("title")));
+        Assert.Equal(rows, await city.RowsAsync());
+    }
+
     [Theory]
     [InlineData("share-unknown", 404)]
     [InlineData("claim-unknown", 404)]
