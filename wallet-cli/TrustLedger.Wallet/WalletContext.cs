@@ -12,6 +12,8 @@ namespace TrustLedger.Wallet;
 /// <summary>One run of one command: its streams, its clock, its vault.</summary>
 internal sealed class WalletContext : IDisposable
 {
+    private const int MaximumMebibytes = 16;
+
     private readonly WalletHost _host;
     private readonly GlobalOptions _options;
     private readonly ParseResult _parsed;
@@ -71,9 +73,13 @@ internal sealed class WalletContext : IDisposable
     public Result<ApiClient> OpenApi(VaultFile vault) => Open(vault.Content.Settings.Api, ref _api)
         ?? (Result<ApiClient>)new Refusal("api-missing", "This wallet was not told which identity API to use.");
 
-    /// <returns>The ledger node that the vault names; or <c>node-missing</c>.</returns>
-    public Result<ApiClient> OpenNode(VaultFile vault) => Open(vault.Content.Settings.Node, ref _node)
-        ?? (Result<ApiClient>)new Refusal("node-missing", "This wallet was not told which ledger node to use.");
+    /// <returns>Where the ledger node is that the vault names; or <c>node-missing</c>.</returns>
+    public static Result<Uri> NodeOf(VaultFile vault) => vault.Content.Settings.Node
+        ?? (Result<Uri>)new Refusal("node-missing", "This wallet was not told which ledger node to use.");
+
+    /// <returns>A client of that node; or as <see cref="NodeOf"/>.</returns>
+    public Result<ApiClient> OpenNode(VaultFile vault) =>
+        NodeOf(vault).TryGet(out var address, out var refusal) ? Open(address, ref _node)! : refusal;
 
     /// <summary>For addresses that someone else wrote: offers, requests, and what these point to.</summary>
     public ForeignServer OpenForeign(VaultFile vault)
@@ -140,17 +146,14 @@ internal sealed class WalletContext : IDisposable
     }
 
     /// <summary>Reads a file, or standard input when its name is <c>-</c>.</summary>
-    /// <returns>The text; <c>file-missing</c>; or <c>file-too-large</c> above 16 MiB.</returns>
+    /// <returns>The text; or as <see cref="InputFile.Find(string, int)"/>.</returns>
     public async Task<Result<string>> ReadTextAsync(string name, CancellationToken cancellationToken)
     {
         if (name == "-")
             return await Input.ReadToEndAsync(cancellationToken);
-        var file = new FileInfo(name);
-        if (!file.Exists)
-            return new Refusal("file-missing", "There is no such file.");
-        return file.Length > 16 * 1024 * 1024
-            ? new Refusal("file-too-large", "The file has more than 16 MiB.")
-            : await File.ReadAllTextAsync(name, cancellationToken);
+        return InputFile.Find(name, MaximumMebibytes).TryGet(out var file, out var refusal)
+            ? await File.ReadAllTextAsync(file.FullName, cancellationToken)
+            : refusal;
     }
 
     public void Dispose()

@@ -95,6 +95,20 @@ public sealed class EvidenceTests
         Assert.Equal("commitment-mismatch", EvidenceVerifier.Verify(file, null, null).Refusal().Code);
     }
 
+    [Fact]
+    public void Refuses_a_statement_that_counts_for_nothing_on_its_log()
+    {
+        _log.Append(FakeLog.WithoutRole());
+        var index = _log.Entries.Count - 1;
+        var file = File() with
+        {
+            Entries = [new EvidenceEntry(index, _log.Entries[index], Proof(index))],
+            Subject = LogEntry.Parse(_log.Entries[index]).Value().Uid,
+        };
+
+        Assert.Equal("evidence-quarantined", EvidenceVerifier.Verify(file, _log.Genesis.Hash, null).Refusal().Code);
+    }
+
     [Theory]
     [InlineData("type", "\"trustledger-evidence/2\"")]
     [InlineData("entries", "[]")]

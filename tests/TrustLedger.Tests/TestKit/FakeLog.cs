@@ -73,6 +73,14 @@ internal sealed class FakeLog
             .Sign(StatementDomain.ForOrigin(Origin), handle);
     }
 
+    /// <summary>What only an office may say, said by nobody: a log that took it in gives it no weight.</summary>
+    public static SignedStatement WithoutRole()
+    {
+        var nobody = Secp256k1Key.Generate();
+        return Statement.Of(new AcceptanceBody(Bytes32.FromCode("rent"), Outcome.Accepted), nobody.Address, StartSeconds)
+            .Sign(StatementDomain.ForOrigin(Origin), nobody);
+    }
+
     /// <summary>The rules that follow, said by the founder. The document is stored only by <see cref="Documents"/>.</summary>
     public static SignedStatement NewPolicy(PolicyDocument document, Genesis genesis) => Statement.Of(
         new PolicyBody(document.Version, document.Hash.ToWord()), Address.Zero, StartSeconds, genesis.Entry.Uid).Sign(genesis.Domain, Governor);

@@ -39,6 +39,11 @@ internal sealed class AgencyWallet : IDisposable
         VaultFile.Create(_runner.Home, passphrase, content).Value().Dispose();
     }
 
+    public TimeProvider Time
+    {
+        set => _runner.Time = value;
+    }
+
     public string? Input
     {
         set => _runner.Input = value ?? "";
@@ -53,6 +58,9 @@ internal sealed class AgencyWallet : IDisposable
 
     /// <summary>Runs in English, and is asked.</summary>
     public Task<WalletRunner.Ran> Ask(params string[] arguments) => _runner.With([.. arguments, "--lang", "en"]);
+
+    /// <summary>The vault's bytes: what is written again, is written otherwise.</summary>
+    public byte[] Vault() => System.IO.File.ReadAllBytes(_runner.Vault);
 
     /// <summary>The uids of what was signed and is not known to have arrived.</summary>
     public IReadOnlyList<string> Pending()

@@ -78,6 +78,40 @@ public sealed class CorrectionsSignCommandTests : IAsyncLifetime, IDisposable
     public Task A_content_without_its_key_is_refused() => RefusesAsync("content-missing", answer => answer.Remove("itemKey"));
 
     [Fact]
+    public Task An_answer_without_a_statement_is_refused() => RefusesAsync("statement-missing", answer => answer.Remove("statement"));
+
+    [Theory]
+    [InlineData("recordType", "leave.city")]
+    [InlineData("case", "another")]
+    public async Task A_content_that_speaks_of_another_record_than_its_statement_is_refused(string member, string value)
+    {
+        var record = new LeaveRecord(change: content => content[member] = value);
+        _api.Answers[$"GET /corrections/records/{record.Uid}"] = _ => (200, record.Answer());
+
+        foreach (var command in new[] { "opine", "show" })
+        {
+            var ran = await _wallet.Run("corrections", command, record.Uid);
+
+            Assert.Equal((ExitCode.Refused, "content-mismatch"), (ran.ExitCode, ran.ErrorCode));
+        }
+
+        Assert.Empty(_api.BodiesOf($"POST /corrections/records/{record.Uid}/signatures"));
+        Assert.Empty(_wallet.Pending());
+    }
+
+    [Theory]
+    [InlineData("a-role-with-more-characters-than-a-word-holds")]
+    [InlineData("角色")]
+    public async Task A_role_that_is_no_code_is_refused(string role)
+    {
+        var ran = await _wallet.Run("corrections", "opine", _record.Uid, "--role", role);
+
+        Assert.Equal((ExitCode.Refused, "role-malformed"), (ran.ExitCode, ran.ErrorCode));
+        Assert.Empty(_api.BodiesOf(Signatures));
+        Assert.Empty(_wallet.Pending());
+    }
+
+    [Fact]
     public Task A_signature_that_was_changed_is_refused() => RefusesAsync("uid-mismatch", answer => answer["statement"]!["sig"]!["message"]!["time"] = "1");
 
     [Fact]

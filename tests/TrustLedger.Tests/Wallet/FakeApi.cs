@@ -20,6 +20,9 @@ internal sealed class FakeApi : IAsyncDisposable
         ["POST /token"] = _ => (200, new JsonObject { ["access_token"] = "a token" }),
     };
 
+    /// <summary>Where a 202 says that its outcome will be.</summary>
+    public string? Location { get; set; }
+
     /// <summary>The bodies that were sent, by the same names, in their order.</summary>
     public List<(string Call, string Body)> Sent { get; } = [];
 
@@ -50,6 +53,8 @@ internal sealed class FakeApi : IAsyncDisposable
             : (404, new JsonObject { ["title"] = "record-unknown", ["detail"] = "as a test has it" });
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
+        if (status == StatusCodes.Status202Accepted && Location is not null)
+            context.Response.Headers.Location = Location;
         await context.Response.WriteAsync(answer.ToJsonString());
     }
 }

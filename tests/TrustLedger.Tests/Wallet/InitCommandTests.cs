@@ -100,6 +100,22 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a second passphrase", ExitCode.Refused)]
+    [InlineData("a first passphrase", ExitCode.Done)]
+    public async Task A_new_passphrase_is_typed_twice(string again, int exitCode)
+    {
+        _wallet.Secrets.Enqueue("a first passphrase");
+        _wallet.Secrets.Enqueue(again);
+
+        var ran = await _wallet.Run("init", "--json", "--home", _wallet.Home);
+
+        Assert.Equal(exitCode, ran.ExitCode);
+        Assert.Equal(exitCode == ExitCode.Done, File.Exists(_wallet.Vault));
+        if (exitCode == ExitCode.Refused)
+            Assert.Equal("passphrase-mismatch", ran.ErrorCode);
+    }
+
+    [Theory]
     [InlineData("en", "refused: vault-missing: There is no wallet in this home folder.\n  Make one first: wallet init\n")]
     [InlineData("zh", "已拒绝: vault-missing: 这个文件夹里没有钱包。\n  先建立钱包：wallet init\n")]
     public async Task Says_what_to_do_next_in_the_language_asked_for(string language, string said)
@@ -115,6 +131,7 @@ public sealed class InitCommandTests : IDisposable
     [InlineData("lower", "keystore-weak-parameters")]
     [InlineData("link", "keystore-symlink")]
     [InlineData("other", "keystore-malformed")]
+    [InlineData("grow", "keystore-too-large")]
     public async Task A_vault_that_was_meddled_with_is_refused(string how, string code)
     {
         await _wallet.With("init");
@@ -169,6 +186,10 @@ public sealed class InitCommandTests : IDisposable
             case "link":
                 File.Move(_wallet.Vault, _wallet.File("moved"));
                 File.CreateSymbolicLink(_wallet.Vault, _wallet.File("moved"));
+                break;
+            case "grow":
+                using (var vault = File.OpenWrite(_wallet.Vault))
+                    vault.SetLength(64 * 1024 * 1024);
                 break;
             default:
                 File.WriteAllText(_wallet.Vault, "{}");

@@ -21,7 +21,9 @@ internal sealed class LeaveRecord
 
     private static readonly byte[] ItemKey = new byte[Commitment.ItemKeyLength];
 
-    public LeaveRecord(string destination = "440100")
+    /// <param name="destination">Where to.</param>
+    /// <param name="change">What its author committed to in place of the usual content.</param>
+    public LeaveRecord(string destination = "440100", Action<JsonObject>? change = null)
     {
         Content = new JsonObject
         {
@@ -30,6 +32,7 @@ internal sealed class LeaveRecord
             ["number"] = 2,
             ["destinations"] = new JsonArray(destination),
         };
+        change?.Invoke(Content);
         var body = new RecordBody(Bytes32.FromCode("leave.county"), Words.Case, Commitment.Of(ItemKey, Content), 2,
             RecordRelation.Opens, City.Corrections.Hash.ToWord());
         Signed = Statement.Of(body, City.Address("subject"), Time).Sign(Genesis.Domain, City.Key("subject"));

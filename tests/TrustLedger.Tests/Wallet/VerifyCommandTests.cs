@@ -54,6 +54,17 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Equal("evidence-index-wrong", (await _wallet.Run("verify", Write(file), "--home", _wallet.Home, "--json")).ErrorCode);
     }
 
+    [Fact]
+    public async Task Refuses_a_statement_that_counts_for_nothing_on_its_log()
+    {
+        _log.Append(FakeLog.WithoutRole());
+
+        var ran = await _wallet.Run("verify", Write(File()), "--home", _wallet.Home, "--json");
+
+        Assert.Equal((ExitCode.Refused, "evidence-quarantined"), (ran.ExitCode, ran.ErrorCode));
+        Assert.Empty(ran.Output);
+    }
+
     private JsonObject File()
     {
         var index = _log.Entries.Count - 1;

@@ -21,6 +21,11 @@ internal sealed class WalletRunner : IDisposable
 
     public string Input { get; set; } = "";
 
+    /// <summary>What is typed unseen, question by question; without it there is no terminal.</summary>
+    public Queue<string> Secrets { get; } = [];
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public string Vault => Path.Combine(Home, "vault.json");
 
     public string File(string name) => _folder.File(name);
@@ -37,7 +42,7 @@ internal sealed class WalletRunner : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var input = new StringReader(Input);
-        var host = new WalletHost { Input = input, ReadSecret = () => null, Environment = _ => null };
+        var host = new WalletHost { Input = input, ReadSecret = () => Secrets.TryDequeue(out var secret) ? secret : null, Environment = _ => null, Time = Time };
         var exitCode = await WalletCli.RunAsync(arguments, host, new InvocationConfiguration { Output = output, Error = error });
         return new Ran(exitCode, output.ToString(), error.ToString());
     }
@@ -48,6 +53,7 @@ internal sealed class WalletRunner : IDisposable
     {
         public JsonObject Json => JsonNode.Parse(Output)!.AsObject();
 
-        public string ErrorCode => (string)JsonNode.Parse(Error)!["error"]!["code"]!;
+        // Whoever is asked is told more before the error, also with --json.
+        public string ErrorCode => (string)JsonNode.Parse(Error[Error.LastIndexOf("{\n  \"error\"", StringComparison.Ordinal)..])!["error"]!["code"]!;
     }
 }

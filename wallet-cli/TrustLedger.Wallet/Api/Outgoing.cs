@@ -28,31 +28,29 @@ internal sealed class Outgoing(VaultFile vault, ApiClient api, LogBook logs, IAp
 
     /// <summary>Posts, waits until the ledger has it, and keeps the receipt once it was checked.</summary>
     /// <returns>
-    /// The API's last answer; or the server's refusal, which ends the matter. After <c>api-unreachable</c>,
-    /// <c>api-fault</c>, <c>ledger-waiting</c> and what <see cref="StatementReceipt.Check"/> refuses the statement stays pending.
+    /// The API's last answer; or the server's refusal, which ends the matter. After a sign-in that failed, <c>api-unreachable</c>,
+    /// <c>api-fault</c>, <c>api-answer-malformed</c>, <c>ledger-waiting</c> and what <see cref="StatementReceipt.Check"/> refuses
+    /// the statement stays pending.
     /// </returns>
     public async Task<Result<JsonObject>> SendAsync(PendingRequest pending, CancellationToken cancellationToken)
     {
         using var key = pending.Handle is { } handle ? Handles.Find(vault, handle) : null;
         var caller = key is null ? agency : new HandleCaller(key);
-        var result = await api.PostAsync(pending.Path, pending.Body, caller, cancellationToken);
-        if (!result.TryGet(out var answer, out var refusal))
+        // A sign-in that fails is no word on the statement, which an earlier run may have brought to the log.
+        if (caller == agency && agency is not null
+            && !(await agency.AuthorizeAsync(api, "POST", pending.Path, default, cancellationToken)).TryGet(out _, out var refusal))
         {
-            if (refusal.Code is not ("api-unreachable" or "api-fault"))
-                Forget(pending);
             return refusal;
         }
+
+        if (!(await api.PostAsync(pending.Path, pending.Body, caller, cancellationToken)).TryGet(out var answer, out refusal))
+            return Refused(pending, refusal);
 
         var json = answer.Json;
         if (answer.Status == 202 && answer.Location is { } location)
         {
             if (!(await AwaitAsync(location, caller, cancellationToken)).TryGet(out var published, out refusal))
-            {
-                if (refusal.Code is not ("api-unreachable" or "api-fault" or "ledger-waiting"))
-                    Forget(pending);
-                return refusal;
-            }
-
+                return Refused(pending, refusal);
             json["receipt"] ??= published["receipt"]?.DeepClone();
         }
 
@@ -96,11 +94,15 @@ internal sealed class Outgoing(VaultFile vault, ApiClient api, LogBook logs, IAp
         return new Refusal("ledger-waiting", "The statement is with the API and not yet on the ledger.");
     }
 
-    // What was refused was never said: neither the request nor the statement is kept.
-    private void Forget(PendingRequest pending)
+    // What was refused was never said: neither the request nor the statement is kept. No answer, or none that can be
+    // read, is no refusal: the log may have the statement.
+    private Refusal Refused(PendingRequest pending, Refusal refusal)
     {
+        if (refusal.Code is "api-unreachable" or "api-fault" or "api-answer-malformed" or "ledger-waiting")
+            return refusal;
         vault.Content.Pending.Remove(pending);
         vault.Content.Statements.RemoveAll(statement => statement.Uid == pending.Uid);
         vault.Save();
+        return refusal;
     }
 }

@@ -34,10 +34,8 @@ internal static class EvidenceExportCommand
     {
         if (Bytes32.Read(uidText) is not { } uid)
             return new Refusal("uid-malformed", "A uid is 0x and 64 hex digits.");
-        if (!context.OpenVault().TryGet(out var vault, out var refusal))
+        if (!context.OpenVault().TryGet(out var vault, out var refusal) || !WalletContext.NodeOf(vault).TryGet(out var address, out refusal))
             return refusal;
-        if (vault.Content.Settings.Node is not { } address)
-            return new Refusal("node-missing", "This wallet was not told which ledger node to use.");
 
         var own = vault.Content.Statements.Find(statement => string.Equals(statement.Uid, uid.ToString(), StringComparison.OrdinalIgnoreCase));
         var name = logName ?? own?.Log ?? (vault.Content.Agency is null ? "approvals" : "corrections");

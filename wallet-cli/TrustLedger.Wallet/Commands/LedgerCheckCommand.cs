@@ -26,10 +26,8 @@ internal static class LedgerCheckCommand
     private static async Task<Result<Report>> RunAsync(
         WalletContext context, string[] names, bool replay, CancellationToken cancellationToken)
     {
-        if (!context.OpenVault().TryGet(out var vault, out var refusal))
+        if (!context.OpenVault().TryGet(out var vault, out var refusal) || !WalletContext.NodeOf(vault).TryGet(out var node, out refusal))
             return refusal;
-        if (vault.Content.Settings.Node is not { } node)
-            return new Refusal("node-missing", "This wallet was not told which ledger node to use.");
         if (names.Length == 0)
             names = vault.Content.Settings.Logs.Count > 0 ? [.. vault.Content.Settings.Logs.Keys] : OpenLogs;
 

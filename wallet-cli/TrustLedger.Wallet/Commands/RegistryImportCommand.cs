@@ -25,9 +25,10 @@ internal static class RegistryImportCommand
 
     private static async Task<Result<Report>> RunAsync(WalletContext context, string kind, string file, CancellationToken cancellationToken)
     {
-        if (file != "-" && !File.Exists(file))
-            return new Refusal("file-missing", "There is no such file.");
-        if (!Desk.OpenAgency(context).TryGet(out var desk, out var refusal))
+        Refusal? refusal;
+        if (file != "-" && !InputFile.Find(file).TryGet(out _, out refusal))
+            return refusal;
+        if (!Desk.OpenAgency(context).TryGet(out var desk, out refusal))
             return refusal;
 
         await using var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);

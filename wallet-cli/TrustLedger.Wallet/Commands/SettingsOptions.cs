@@ -10,7 +10,7 @@ namespace TrustLedger.Wallet.Commands;
 /// <summary>The options of <c>init</c> and <c>settings</c> that say which servers, logs and roots are meant.</summary>
 internal sealed class SettingsOptions
 {
-    private const int MaximumFileBytes = 1024 * 1024;
+    private const int MaximumMebibytes = 1;
 
     private readonly Option<string?> _api;
     private readonly Option<string?> _node;
@@ -35,8 +35,7 @@ internal sealed class SettingsOptions
     /// <returns>
     /// The settings; or, first match wins: <c>url-malformed</c> (no http or https address, or plain http to another
     /// machine), a refusal of <see cref="Genesis.Parse"/>, <c>pin-malformed</c>, <c>pin-conflict</c> (a log is pinned to
-    /// another hash already), a refusal of <see cref="TrustAnchors.FromPem"/>; <c>file-missing</c> and
-    /// <c>file-too-large</c> for a file.
+    /// another hash already), a refusal of <see cref="TrustAnchors.FromPem"/>; for a file as <see cref="InputFile.Find(string, int)"/>.
     /// </returns>
     public Result<WalletSettings> Read(WalletContext context, WalletSettings before)
     {
@@ -102,15 +101,8 @@ internal sealed class SettingsOptions
         return pem;
     }
 
-    private static Result<byte[]> ReadFile(string name)
-    {
-        var file = new FileInfo(name);
-        if (!file.Exists)
-            return new Refusal("file-missing", "There is no such file.");
-        return file.Length > MaximumFileBytes
-            ? new Refusal("file-too-large", "The file has more than 1 MiB.")
-            : File.ReadAllBytes(name);
-    }
+    private static Result<byte[]> ReadFile(string name) =>
+        InputFile.Find(name, MaximumMebibytes).TryGet(out var file, out var refusal) ? File.ReadAllBytes(file.FullName) : refusal;
 
     private static Result<OptionalUrl> ReadUrl(string? text, Uri? before)
     {

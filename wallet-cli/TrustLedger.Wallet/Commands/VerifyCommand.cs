@@ -39,8 +39,8 @@ internal static class VerifyCommand
         var checks = finding.Checks.ToList();
         foreach (var credential in file.Credentials)
             checks.AddRange(CredentialEvidence.Verify(credential, finding.At, known.Anchors));
-        if (checks.Find(check => check.Result == EvidenceResult.Failed) is { } failed)
-            return new Refusal("evidence-failed", failed.Detail) with { Code = failed.Name };
+        if (checks.Find(check => check.Refusal is not null) is { Refusal: { } failed })
+            return failed;
         return Describe(file, finding, checks, present);
     }
 

@@ -34,14 +34,14 @@ internal static class CredentialEvidence
             || !SdJwtVerifier.VerifyIssued(compact, Rules, LeafKey).TryGet(out var verified, out refusal)
             || !SdJwtVc.Read(verified).TryGet(out var credential, out refusal))
         {
-            yield return new EvidenceCheck(refusal.Code, EvidenceResult.Failed, refusal.Detail);
+            yield return EvidenceCheck.Failed(refusal);
             yield break;
         }
 
         yield return new EvidenceCheck("credential-signature", EvidenceResult.Passed, $"{credential.Type}, signed by the key of its certificate");
         yield return Chain(verified, anchors, at);
         yield return credential.CheckValidity(at) is { } over
-            ? new EvidenceCheck(over.Code, EvidenceResult.Failed, over.Detail)
+            ? EvidenceCheck.Failed(over)
             : new EvidenceCheck("credential-validity", EvidenceResult.Passed, $"valid on {at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         yield return Status(credential, evidence.Text("statusToken"), at);
         yield return new EvidenceCheck("issuer-accredited", EvidenceResult.Unknown,
@@ -54,7 +54,7 @@ internal static class CredentialEvidence
             return new EvidenceCheck("issuer-certificate", EvidenceResult.Unknown, "No root certificate is known here.");
         return chain.Verify(anchors, at).TryGet(out _, out var refusal)
             ? new EvidenceCheck("issuer-certificate", EvidenceResult.Passed, "leads to a known root")
-            : new EvidenceCheck(refusal.Code, EvidenceResult.Failed, refusal.Detail);
+            : EvidenceCheck.Failed(refusal);
     }
 
     private static EvidenceCheck Status(SdJwtVc credential, string? token, DateTimeOffset at)
@@ -64,7 +64,7 @@ internal static class CredentialEvidence
         if (token is null)
             return new EvidenceCheck("credential-status", EvidenceResult.Unknown, "no status list of that time is in the file");
         if (!StatusListToken.Verify(token, reference.Uri, LeafKey).TryGet(out var list, out var refusal))
-            return new EvidenceCheck(refusal.Code, EvidenceResult.Failed, refusal.Detail);
+            return EvidenceCheck.Failed(refusal);
 
         // The list was fetched with the presentation, some moments before the entry; it counts when it was valid then.
         var verdict = list.Verdict(reference.Index, at, at, TimeSpan.FromMinutes(1));
@@ -72,7 +72,8 @@ internal static class CredentialEvidence
         {
             StatusVerdict.Valid => new EvidenceCheck("credential-status", EvidenceResult.Passed, $"not revoked by the list of {Text(list.IssuedAt)}"),
             StatusVerdict.Unknown => new EvidenceCheck("credential-status", EvidenceResult.Unknown, $"the list of {Text(list.IssuedAt)} says nothing for {Text(at)}"),
-            _ => new EvidenceCheck("credential-revoked", EvidenceResult.Failed, $"{verdict} by the list of {Text(list.IssuedAt)}"),
+            StatusVerdict.Suspended => EvidenceCheck.Failed(new Refusal("credential-suspended", $"The list of {Text(list.IssuedAt)} says suspended.")),
+            _ => EvidenceCheck.Failed(new Refusal("credential-revoked", $"The list of {Text(list.IssuedAt)} says revoked.")),
         };
     }
 

@@ -12,6 +12,8 @@ namespace TrustLedger.Wallet.OpenId;
 /// <summary>Speaks JSON with a server that someone's offer or request named, through the one way out.</summary>
 internal sealed class ForeignServer(EgressClient egress)
 {
+    private const int MaximumBytes = 1024 * 1024;
+
     public async Task<Result<JsonObject>> GetAsync(string url, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
@@ -71,14 +73,20 @@ internal sealed class ForeignServer(EgressClient egress)
             return refusal;
         if (response.IsSuccess)
             return Encoding.UTF8.GetString(response.Body.Span);
-        return Read(response).TryGet(out _, out refusal) ? new Refusal("server-refused", "The other side refused.") : refusal;
+        StrictJson.ParseObject(response.Body.Span, MaximumBytes).TryGet(out var json, out _);
+        return Refused(response, json);
     }
 
     private static Result<JsonObject> Read(EgressResponse response)
     {
-        var isJson = StrictJson.ParseObject(response.Body.Span, 1024 * 1024).TryGet(out var json, out var refusal);
+        var isJson = StrictJson.ParseObject(response.Body.Span, MaximumBytes).TryGet(out var json, out var refusal);
         if (response.IsSuccess)
             return response.Body.IsEmpty ? new JsonObject() : isJson ? json! : refusal!;
+        return Refused(response, json);
+    }
+
+    private static Refusal Refused(EgressResponse response, JsonObject? json)
+    {
         if (response.Status >= 500)
             return new Refusal("api-fault", $"The server answered {response.Status}.");
 

@@ -34,9 +34,8 @@ internal sealed class LogSeat : IDisposable
             return refusal;
         if (vault.Content.Agency is not { } agency)
             return new Refusal("agency-missing", "This command is for an agency's wallet.");
-        if (vault.Content.Settings.Node is not { } node)
-            return new Refusal("node-missing", "This wallet was not told which ledger node to use.");
-        if (!(await new LogBook(context, vault).FindAsync(logName, cancellationToken)).TryGet(out var log, out refusal)
+        if (!WalletContext.NodeOf(vault).TryGet(out var node, out refusal)
+            || !(await new LogBook(context, vault).FindAsync(logName, cancellationToken)).TryGet(out var log, out refusal)
             || !Secp256k1Key.FromBytes(agency.StatementKey).TryGet(out var key, out refusal))
         {
             return refusal;
