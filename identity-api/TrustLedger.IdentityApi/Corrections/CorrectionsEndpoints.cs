@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Ledger;
@@ -22,6 +21,8 @@ internal static class CorrectionsEndpoints
         corrections.MapGet("/records/{uid}", Record).WithSummary("A record with its content and who stands behind it");
         corrections.MapPost("/records/{uid}/signatures", AddSignature)
             .WithSummary("Opine on, decide, or acknowledge a record");
+        corrections.MapGet("/statements/{uid}", Statement)
+            .WithSummary("Whether a record or signature that the caller handed in is on the log, with its receipt");
         corrections.MapGet("/cases/{handle}", Case).WithSummary("The timeline of a case");
         corrections.MapGet("/inbox", Inbox).WithSummary("What waits for the caller, and overdue acknowledgements");
     }
@@ -36,11 +37,10 @@ internal static class CorrectionsEndpoints
         StrictBody<HandIn> body,
         ClaimsPrincipal user,
         RecordIntake intake,
-        Outbox outbox,
-        IOptions<IdentityApiOptions> options,
+        SettledAnswers answers,
         CancellationToken cancellationToken) =>
         (await intake.AddRecordAsync(body.Value, CaseReader.Of(user), cancellationToken)).TryGet(out var uid, out var refusal)
-            ? await SettledAsync(uid, outbox, options.Value, cancellationToken)
+            ? await answers.AnswerAsync(LogNames.Corrections, uid, cancellationToken)
             : OfRefusal(refusal);
 
     private static async Task<IResult> AddSignature(
@@ -48,14 +48,13 @@ internal static class CorrectionsEndpoints
         StrictBody<HandIn> body,
         ClaimsPrincipal user,
         RecordIntake intake,
-        Outbox outbox,
-        IOptions<IdentityApiOptions> options,
+        SettledAnswers answers,
         CancellationToken cancellationToken)
     {
         if (Bytes32.Read(uid) is not { } record)
             return OfRefusal(UnknownRecord());
         return (await intake.AddSignatureAsync(record, body.Value, CaseReader.Of(user), cancellationToken)).TryGet(out var added, out var refusal)
-            ? await SettledAsync(added, outbox, options.Value, cancellationToken)
+            ? await answers.AnswerAsync(LogNames.Corrections, added, cancellationToken)
             : OfRefusal(refusal);
     }
 
@@ -68,6 +67,16 @@ internal static class CorrectionsEndpoints
             return OfRefusal(UnknownRecord());
         return (await views.RecordAsync(record, CaseReader.Of(user), Milliseconds(moment), cancellationToken)).TryGet(out var found, out refusal)
             ? TypedResults.Json(found)
+            : OfRefusal(refusal);
+    }
+
+    private static async Task<IResult> Statement(
+        string uid, ClaimsPrincipal user, HandedInStatements statements, CancellationToken cancellationToken)
+    {
+        if (Bytes32.Read(uid) is not { } word)
+            return OfRefusal(HandedInStatements.Unknown());
+        return (await statements.FindAsync(word, CaseReader.Of(user), cancellationToken)).TryGet(out var status, out var refusal)
+            ? TypedResults.Ok(status)
             : OfRefusal(refusal);
     }
 
@@ -89,20 +98,6 @@ internal static class CorrectionsEndpoints
             ? TypedResults.Json(await views.InboxAsync(CaseReader.Of(user), Milliseconds(moment), cancellationToken))
             : OfRefusal(refusal);
 
-    private static async Task<IResult> SettledAsync(
-        Bytes32 uid, Outbox outbox, IdentityApiOptions options, CancellationToken cancellationToken)
-    {
-        var item = await outbox.SettleAsync(
-            LogNames.Corrections, uid.ToString(), TimeSpan.FromMilliseconds(options.LedgerWaitMilliseconds), cancellationToken);
-        var answer = new Settled(item.Uid, item.State.ToString().ToLowerInvariant(), item.Receipt);
-        return item.State switch
-        {
-            OutboxState.Published => TypedResults.Json(answer, statusCode: StatusCodes.Status201Created),
-            OutboxState.Waiting => TypedResults.Accepted(LedgerEndpoints.UrlOf(LogNames.Corrections, item.Uid), answer),
-            _ => Problems.Conflict(new Refusal(item.Code ?? "ledger-refused", "The ledger refused the statement.")),
-        };
-    }
-
     /// <summary>The time that a view is for: now, or what <c>at</c> says.</summary>
     private static Result<DateTimeOffset> At(string? at, TimeProvider time)
     {
@@ -119,7 +114,7 @@ internal static class CorrectionsEndpoints
 
     private static ProblemHttpResult OfRefusal(Refusal refusal) => refusal.Code switch
     {
-        "record-unknown" or "case-unknown" => Problems.NotFound(refusal),
+        "record-unknown" or "case-unknown" or "statement-unknown" => Problems.NotFound(refusal),
         "draft-kind-unknown" or "draft-malformed" or "time-malformed" => Problems.BadRequest(refusal),
         "signer-not-caller" or "role-not-allowed" or "place-not-allowed" or "signer-unknown" => Problems.Forbidden(refusal),
         "organisation-already-endorsed" or "already-decided" or "record-number-wrong" or "case-exists" => Problems.Conflict(refusal),
@@ -127,6 +122,4 @@ internal static class CorrectionsEndpoints
     };
 
     private static Refusal UnknownRecord() => new("record-unknown", "There is no such record for this caller.");
-
-    internal sealed record Settled(string Uid, string State, StoredReceipt? Receipt);
 }

@@ -10,5 +10,6 @@ internal static class CorrectionsServices
         services.AddSingleton<Drafts>();
         services.AddSingleton<RecordIntake>();
         services.AddSingleton<CaseViews>();
+        services.AddSingleton<HandedInStatements>();
     }
 }

@@ -20,6 +20,8 @@ namespace TrustLedger.IdentityApi.Http;
 internal sealed class StrictBody<T> : IEndpointParameterMetadataProvider
     where T : notnull
 {
+    private const int MostDepth = 16;
+
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.General)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -27,7 +29,7 @@ internal sealed class StrictBody<T> : IEndpointParameterMetadataProvider
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        MaxDepth = 16,
+        MaxDepth = MostDepth,
     };
 
     private StrictBody(T value) => Value = value;
@@ -56,7 +58,7 @@ internal sealed class StrictBody<T> : IEndpointParameterMetadataProvider
 
     internal static Result<T> Read(byte[] bytes)
     {
-        if (!StrictJson.ParseObject(bytes, int.MaxValue).TryGet(out _, out var refusal))
+        if (!StrictJson.ParseObject(bytes, int.MaxValue, MostDepth).TryGet(out _, out var refusal))
             return refusal;
 
         var unfit = new Refusal("body-unfit", "A member is missing, unknown, or of another kind than this takes.");

@@ -12,16 +12,14 @@ internal static class LedgerEndpoints
             .WithSummary("Whether a statement is on its log");
 
     /// <summary>The URL to put into <c>Location</c> of a 202.</summary>
-    public static string UrlOf(string log, string uid) => $"/outbox/{log}/{uid}";
+    public static string UrlOf(string log, string uid) =>
+        log == LogNames.Corrections ? $"/corrections/statements/{uid}" : $"/outbox/{log}/{uid}";
 
-    // Open to whoever knows the uid, which its salt makes unguessable. What the corrections log holds is told by that
-    // log alone, to those who may read it.
-    private static async Task<Results<Ok<StatusAnswer>, ProblemHttpResult>> Status(
+    // Open to whoever knows the uid, which its salt makes unguessable. The corrections log is closed: what waits for it
+    // is told by the corrections endpoints, to whoever handed it in.
+    private static async Task<Results<Ok<StatementStatus>, ProblemHttpResult>> Status(
         string log, string uid, Outbox outbox, CancellationToken cancellationToken) =>
-        await outbox.FindAsync(log, uid, cancellationToken) is { } item
-            ? TypedResults.Ok(new StatusAnswer(
-                item.Uid, item.State.ToString().ToLowerInvariant(), item.Code, log == "corrections" ? null : item.Receipt))
+        log != LogNames.Corrections && await outbox.FindAsync(log, uid, cancellationToken) is { } item
+            ? TypedResults.Ok(StatementStatus.Of(item))
             : Problems.NotFound(new Refusal("statement-unknown", "No such statement was handed in here."));
-
-    internal sealed record StatusAnswer(string Uid, string State, string? Code, StoredReceipt? Receipt);
 }

@@ -69,6 +69,7 @@ internal static class ApiTable
         new("POST", "/corrections/records", "county-agency", BodyKind.Strict, SignedFit, SomeoneElse),
         new("GET", "/corrections/records/{uid}", "procuratorate", WrongCaller: SomeoneElse),
         new("POST", "/corrections/records/{uid}/signatures", "office", BodyKind.Strict, SignedFit, SomeoneElse),
+        new("GET", "/corrections/statements/{uid}", "office", WrongCaller: SomeoneElse),
         new("GET", "/corrections/cases/{handle}", "city-agency", WrongCaller: SomeoneElse),
         new("GET", "/corrections/inbox", "office", WrongCaller: SomeoneElse),
     ];

@@ -304,6 +304,7 @@ public sealed class RefusalTests(CityFixture city) : IDisposable
             ["reason"] = "family",
         }, "office");
         await MustAsync(404, "record-unknown", $"/corrections/records/{Nothing}", null, "office", "GET");
+        await MustAsync(404, "statement-unknown", $"/corrections/statements/{Nothing}", null, "office", "GET");
         await MustAsync(404, "case-unknown", $"/corrections/cases/{Nothing}", null, "office", "GET");
         await MustAsync(400, "time-malformed", "/corrections/inbox?at=tomorrow", null, "office", "GET");
         await MustAsync(422, "statement-malformed", "/corrections/records", Attestation(), "county-agency");

@@ -55,6 +55,8 @@ public sealed partial class StrangerTests(CityFixture city) : IDisposable
         { "GET", $"/corrections/records/0x{new string('1', 64)}", "record-unknown" },
         { "GET", $"/corrections/records/0x{new string('2', 64)}?at=2026-11-21T08:00:00Z", "record-unknown" },
         { "GET", "/corrections/records/none", "record-unknown" },
+        { "GET", $"/corrections/statements/0x{new string('4', 64)}", "statement-unknown" },
+        { "GET", "/corrections/statements/none", "statement-unknown" },
         { "GET", $"/corrections/cases/0x{new string('3', 64)}", "case-unknown" },
         { "GET", "/corrections/cases/none", "case-unknown" },
     };
