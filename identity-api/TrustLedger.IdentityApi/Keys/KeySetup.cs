@@ -23,8 +23,15 @@ internal static class KeySetup
         string dataFolder, Passphrase passphrase, string organisation, Uri issuer, DateTimeOffset now)
     {
         var folder = Path.Combine(dataFolder, "keys");
-        Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, KeyNames.KeystoreFile);
+        var incomplete = File.Exists(Path.Combine(dataFolder, "identity.db"))
+            ? new Refusal("keys-incomplete", "There is a database whose keys are missing; new ones would not open it.")
+            : null;
+        // Not even an empty keystore: it would be in the way of the one that is restored.
+        if (incomplete is not null && !File.Exists(path))
+            return incomplete;
+
+        Directory.CreateDirectory(folder);
         var opened = File.Exists(path) ? KeystoreFile.Open(path, passphrase) : KeystoreFile.Create(path, passphrase);
         if (!opened.TryGet(out var keystore, out var refusal))
             return refusal;
@@ -32,11 +39,8 @@ internal static class KeySetup
         using (keystore)
         {
             var missing = Keys.Where(key => !keystore.Has(key.Name)).ToList();
-            if (missing.Count > 0 && File.Exists(Path.Combine(dataFolder, "identity.db")))
-            {
-                return new Refusal(
-                    "keys-incomplete", "There is a database whose keys are missing; new ones would not open it.");
-            }
+            if (missing.Count > 0 && incomplete is not null)
+                return incomplete;
 
             foreach (var (name, kind) in missing)
             {
