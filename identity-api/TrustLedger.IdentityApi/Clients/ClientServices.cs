@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
-using TrustLedger.Protocol.Requests;
 
 namespace TrustLedger.IdentityApi.Clients;
 
@@ -12,7 +11,6 @@ internal static class ClientServices
         services.AddSingleton<ClientStore>();
         services.AddSingleton<SpentTokens>();
         services.AddSingleton<AccessTokens>();
-        services.AddSingleton(_ => new SpentProofs());
         services.AddSingleton<ITokenGrant, ClientCredentialsGrant>();
 
         // Nothing here uses cookies; without this the framework would write keys of its own to the home folder.

@@ -14,14 +14,15 @@ namespace TrustLedger.IdentityApi.Clients;
 /// </summary>
 /// <remarks>
 /// The body is read here, once and whole, because the proof covers it; the endpoint reads the same bytes again.
-/// A proof serves one request: one that was used is refused, also when the request itself failed.
+/// A proof serves one request: one that was used is refused, also when the request itself failed and also after a
+/// restart, because its use is durable before the request is served.
 /// </remarks>
 internal sealed class RequestProofHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
     IOptions<IdentityApiOptions> api,
-    SpentProofs spent,
+    SpentTokens spent,
     TimeProvider time) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     private const string Prefix = RequestProof.Scheme + " ";
@@ -31,20 +32,25 @@ internal sealed class RequestProofHandler(
         if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
 
-        var now = time.GetUtcNow();
         var target = Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (target.Length == 0)
             target = Request.PathBase + Request.Path + Request.QueryString; // A test server has no request line.
-        if (!RequestProof.VerifyHead(header[Prefix.Length..], api.Value.Issuer, Request.Method, target, now)
+        if (!RequestProof.VerifyHead(header[Prefix.Length..], api.Value.Issuer, Request.Method, target, time.GetUtcNow())
                 .TryGet(out var head, out var refusal))
             return Fail(refusal);
 
         var body = await RequestBytes.ReadAsync(Request, Context.RequestAborted);
         Request.Body = new MemoryStream(body, writable: false);
-        if (!head.WithBody(body).TryGet(out var request, out refusal) || !spent.Spend(request, now).TryGet(out request, out refusal))
+        if (!head.WithBody(body).TryGet(out var request, out refusal))
             return Fail(refusal);
 
-        var identity = new ClaimsIdentity([new Claim(CallerClaims.Handle, request.Address.ToLowerHex())], Scheme.Name);
+        var handle = request.Address.ToLowerHex();
+        // To the last moment at which its time would be accepted.
+        var expires = request.IssuedAt + RequestProof.Tolerance;
+        if (!await spent.TrySpendAsync($"handle:{handle}", request.Jti, expires, Context.RequestAborted))
+            return Fail(new Refusal("request-proof-used", "A request proof serves one request, within its time."));
+
+        var identity = new ClaimsIdentity([new Claim(CallerClaims.Handle, handle)], Scheme.Name);
         if (request.Nonce is { } nonce)
             identity.AddClaim(new Claim(CallerClaims.Nonce, nonce));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
@@ -55,10 +61,7 @@ internal sealed class RequestProofHandler(
         Response.Headers.Append("WWW-Authenticate", RequestProof.Scheme);
         if ((await HandleAuthenticateOnceSafeAsync()).Failure is RefusedCallerException refused)
         {
-            var status = refused.Refusal.Code == "request-proofs-full"
-                ? StatusCodes.Status429TooManyRequests
-                : StatusCodes.Status401Unauthorized;
-            await Problems.From(refused.Refusal, status).ExecuteAsync(Context);
+            await Problems.From(refused.Refusal, StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
             return;
         }
 

@@ -7,14 +7,18 @@ namespace TrustLedger.IdentityApi.Clients;
 /// <remarks>Durable when a call returns, so that a restart opens no second use. Calls may overlap: one wins.</remarks>
 public sealed class SpentTokens(Database database, TimeProvider time)
 {
-    /// <returns>False when this one was spent before.</returns>
+    /// <returns>
+    /// False when this one was spent before; also when it is over by now, since what is over may be forgotten already.
+    /// </returns>
     public Task<bool> TrySpendAsync(string issuer, string jti, DateTimeOffset expires, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async connection =>
             {
+                // Under the writer's lock, so that nothing is forgotten between this look at the clock and the insert.
+                var now = time.GetUtcNow();
                 await connection.ExecuteAsync(
-                    "DELETE FROM spent_tokens WHERE expires < @now", new { now = time.GetUtcNow().ToUnixTimeMilliseconds() });
-                return await connection.ExecuteAsync(
+                    "DELETE FROM spent_tokens WHERE expires < @now", new { now = now.ToUnixTimeMilliseconds() });
+                return expires >= now && await connection.ExecuteAsync(
                     """
                     INSERT INTO spent_tokens (issuer, jti, expires) VALUES (@issuer, @jti, @expires)
                     ON CONFLICT (issuer, jti) DO NOTHING

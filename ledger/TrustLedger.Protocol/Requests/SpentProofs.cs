@@ -2,8 +2,8 @@ namespace TrustLedger.Protocol.Requests;
 
 /// <summary>Remembers which request proofs were used, for as long as their time would still be accepted.</summary>
 /// <remarks>
-/// In memory only; safe for overlapping calls. After a restart a proof could be used once more within its two
-/// minutes: statements are idempotent by uid, and what must not happen twice carries the server's nonce.
+/// In memory only, which is enough for a log's node; safe for overlapping calls. After a restart a proof could be used
+/// once more within its two minutes: what a node stores is idempotent by uid. The API keeps its own in its database.
 /// Ask for admission first, so that a stranger cannot fill it.
 /// </remarks>
 public sealed class SpentProofs(int capacity = 100_000)
