@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Tokens;
 using TrustLedger.Client.Egress;
+using TrustLedger.Protocol;
 
 namespace TrustLedger.IdentityApi.Clients;
 
@@ -17,10 +18,13 @@ internal static class OpenIdProviderTokens
 
     private static readonly string[] Algorithms = ["ES256", "ES384", "RS256", "PS256"];
 
-    /// <summary>Whether the request's token says that it is from the provider. Says nothing of its truth.</summary>
+    /// <summary>
+    /// Whether the request's token is judged here: where there is a provider, each that does not say that it is our own.
+    /// Says nothing of its truth.
+    /// </summary>
     public static bool IsFor(IdentityApiOptions options, HttpRequest request) =>
         options.OpenIdProvider is not null && BearerToken.Of(request) is { } text
-        && ProviderTokenForm.Parse(text).TryGet(out var token, out _) && token.Issuer != options.Issuer;
+        && !(ProviderTokenForm.Parse(text).TryGet(out var token, out _) && token.Issuer == options.Issuer);
 
     public static void AddOpenIdProvider(this AuthenticationBuilder authentication, OpenIdProviderOptions provider) =>
         authentication.AddJwtBearer(SchemeName, bearer =>
@@ -69,12 +73,17 @@ internal static class OpenIdProviderTokens
             return;
         }
 
-        if (!ProviderTokenForm.Parse(text).TryGet(out var token, out var refusal))
-            context.Fail(refusal.Code);
-        else if (token.Audience is null && !provider.AllowAudienceArray)
-            context.Fail("token-audience-wrong");
-        else
+        if (ProviderTokenForm.Parse(text).TryGet(out var token, out var refusal)
+            && (token.Audience is not null || provider.AllowAudienceArray))
+        {
             context.Token = text;
+            return;
+        }
+
+        refusal ??= new Refusal("token-audience-wrong", "The token is for another service, or for several.");
+        context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>()
+            .CreateLogger(typeof(OpenIdProviderTokens)).Refused("bearer token", refusal);
+        context.Fail(refusal.Code);
     }
 
     private static ClaimsPrincipal Map(ClaimsPrincipal provided, OpenIdProviderOptions provider)

@@ -12,7 +12,7 @@ internal static class TokenEndpoints
         HttpContext context, IEnumerable<ITokenGrant> grants, CancellationToken cancellationToken)
     {
         if (!(await StrictForm.ReadAsync(context.Request, cancellationToken)).TryGet(out var form, out var refusal))
-            return OAuthErrors.InvalidRequest(refusal.Detail);
+            return OAuthErrors.InvalidRequest(refusal);
         if (!form.TryGetValue("grant_type", out var grantType))
             return OAuthErrors.InvalidRequest("grant_type is missing.");
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Data.Sqlite;
 
@@ -36,7 +35,6 @@ internal sealed class Faults(ILogger<Faults> logger, ApiMetrics metrics) : IExce
         SqliteException { SqliteErrorCode: SqliteFull } => StatusCodes.Status507InsufficientStorage,
         SqliteException or IOException or HttpRequestException or TimeoutException or OperationCanceledException =>
             StatusCodes.Status503ServiceUnavailable,
-        CryptographicException => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

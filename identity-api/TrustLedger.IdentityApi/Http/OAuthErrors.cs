@@ -11,6 +11,10 @@ internal static class OAuthErrors
 {
     public static JsonHttpResult<OAuthError> InvalidRequest(string description) => Of("invalid_request", description);
 
+    /// <summary>A refusal whose code is our own: the description begins with it.</summary>
+    public static JsonHttpResult<OAuthError> InvalidRequest(Refusal refusal) =>
+        InvalidRequest($"{refusal.Code}: {refusal.Detail}");
+
     public static JsonHttpResult<OAuthError> InvalidGrant(string description) => Of("invalid_grant", description);
 
     public static JsonHttpResult<OAuthError> UnsupportedGrantType() =>

@@ -37,7 +37,6 @@ internal static class Problems
         StatusCodes.Status403Forbidden => new Refusal("role-missing", "The caller lacks the role that this needs."),
         StatusCodes.Status404NotFound => new Refusal("not-found", "There is nothing here."),
         StatusCodes.Status405MethodNotAllowed => new Refusal("method-not-allowed", "This resource has other methods."),
-        StatusCodes.Status406NotAcceptable => new Refusal("not-acceptable", "There is no such form of this."),
         StatusCodes.Status413PayloadTooLarge => new Refusal("request-too-large", "The request is larger than allowed."),
         StatusCodes.Status415UnsupportedMediaType =>
             new Refusal("media-type-unsupported", "This resource takes another media type."),

@@ -66,7 +66,7 @@ internal static class PresentationEndpoints
         string id, HttpRequest http, Presentations presentations, CancellationToken cancellationToken)
     {
         if (!(await StrictForm.ReadAsync(http, cancellationToken)).TryGet(out var form, out var refusal))
-            return OAuthErrors.InvalidRequest(refusal.Detail);
+            return OAuthErrors.InvalidRequest(refusal);
         var walletNonce = form.GetValueOrDefault(OpenId4VpNames.WalletNonce);
         return walletNonce is { Length: 0 or > 500 }
             ? OAuthErrors.InvalidRequest("wallet_nonce is 1 to 500 characters.")
@@ -83,7 +83,7 @@ internal static class PresentationEndpoints
         string id, HttpContext context, Presentations presentations, CancellationToken cancellationToken)
     {
         if (!(await StrictForm.ReadAsync(context.Request, cancellationToken)).TryGet(out var form, out var refusal))
-            return OAuthErrors.InvalidRequest(refusal.Detail);
+            return OAuthErrors.InvalidRequest(refusal);
         if (form.ContainsKey(OpenId4VpNames.Error))
         {
             return (await presentations.DeclineAsync(id, cancellationToken)).TryGet(out _, out refusal) ? Taken() : Refused(refusal);

@@ -3,6 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,10 +30,12 @@ internal sealed class TestApi : IAsyncDisposable
     private readonly bool _ownsFolder;
     private readonly WebApplication _app;
 
-    private TestApi(TemporaryFolder folder, bool ownsFolder, WebApplication app, FakeLedger ledger, SettableTime time)
+    private TestApi(TemporaryFolder folder, bool ownsFolder, WebApplication app, FakeLedger ledger, SettableTime time, RecordingLogger logged)
     {
-        (_folder, _ownsFolder, _app, Ledger, Time) = (folder, ownsFolder, app, ledger, time);
-        Http = app.GetTestClient();
+        (_folder, _ownsFolder, _app, Ledger, Time, Logged) = (folder, ownsFolder, app, ledger, time, logged);
+        Http = app.Services.GetRequiredService<IServer>() is TestServer server
+            ? server.CreateClient()
+            : new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public HttpClient Http { get; }
@@ -39,16 +44,21 @@ internal sealed class TestApi : IAsyncDisposable
 
     public SettableTime Time { get; }
 
+    public RecordingLogger Logged { get; }
+
     public string Folder => _folder.Path;
 
+    /// <param name="sockets">Serves on a port of loopback as in production, and not in this process alone.</param>
     public static async Task<TestApi> StartAsync(
-        Func<IdentityApiOptions, IdentityApiOptions>? change = null, TemporaryFolder? folder = null)
+        Func<IdentityApiOptions, IdentityApiOptions>? change = null, TemporaryFolder? folder = null,
+        Action<KestrelServerOptions>? sockets = null)
     {
         var ownsFolder = folder is null;
         folder ??= new TemporaryFolder();
         var options = new IdentityApiOptions
         {
             Issuer = Issuer,
+            Url = "http://127.0.0.1:0",
             DataFolder = folder.Path,
             PassphraseFile = "unused",
             Organisation = Organisation,
@@ -60,17 +70,20 @@ internal sealed class TestApi : IAsyncDisposable
             Logs = TestKeys.Logs(),
         };
         options = change?.Invoke(options) ?? options;
-        var (ledger, time) = (new FakeLedger(), new SettableTime());
+        var (ledger, time, logged) = (new FakeLedger(), new SettableTime(), new RecordingLogger());
         var app = IdentityApiHost.Build(options, TestKeys.Of(folder.Path), builder =>
         {
-            builder.WebHost.UseTestServer();
-            builder.Logging.ClearProviders();
+            if (sockets is null)
+                builder.WebHost.UseTestServer();
+            else
+                builder.WebHost.ConfigureKestrel(sockets);
+            builder.Logging.ClearProviders().AddProvider(logged);
             builder.Services.AddSingleton<ILedgerPost>(ledger);
             builder.Services.AddSingleton<TimeProvider>(time);
         });
         await app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
         await app.StartAsync();
-        return new TestApi(folder, ownsFolder, app, ledger, time);
+        return new TestApi(folder, ownsFolder, app, ledger, time, logged);
     }
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();

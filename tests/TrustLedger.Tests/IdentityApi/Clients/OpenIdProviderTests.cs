@@ -72,6 +72,19 @@ public sealed class OpenIdProviderTests : IAsyncLifetime
     public async Task A_token_with_a_bad_header_opens_nothing(string header) =>
         Assert.Equal(401, await StatusAsync("/proofing/sessions/none/review", OpenIdProvider.Sign(Payload(), header)));
 
+    [Theory]
+    [InlineData("""{"alg":"RS256","typ":"at+jwt","kid":"1","kid":"1"}""", "exp", "9999999999", "token-malformed")]
+    [InlineData("""{"alg":"RS256","typ":"at+jwt","kid":"1","crit":["x"],"x":1}""", "exp", "9999999999", "token-critical")]
+    [InlineData("""{"alg":"RS256","typ":"at+jwt","kid":"1"}""", "exp", "\"9999999999\"", "token-claim-malformed")]
+    [InlineData("""{"alg":"RS256","typ":"at+jwt","kid":"1"}""", "jti", "7", "token-claim-malformed")]
+    [InlineData("""{"alg":"RS256","typ":"at+jwt","kid":"1"}""", "aud", "[\"identity-api\"]", "token-audience-wrong")]
+    public async Task The_log_says_why_a_token_of_the_provider_was_not_read(string header, string claim, string value, string code)
+    {
+        Assert.Equal(401, await StatusAsync("/proofing/sessions/none/review", OpenIdProvider.Sign(Payload(claim, value), header)));
+
+        Assert.Contains(_api.Logged.Lines, line => line.Contains($"Refused bearer token: {code}:", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_token_with_a_member_twice_opens_nothing()
     {

@@ -1,7 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dapper;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Keys;
+using TrustLedger.IdentityApi.Storage;
 
 namespace TrustLedger.Tests.IdentityApi.Clients;
 
@@ -31,33 +35,63 @@ public sealed class TokenEndpointTests : IAsyncLifetime
         Assert.Equal(404, (await ReviewAsync(json.Text("access_token"))).Status);
     }
 
-    public static TheoryData<string, string> BadClaims => new()
+    public static TheoryData<string, string, string> BadClaims => new()
     {
-        { "aud", "\"http://127.0.0.1:7402/\"" },
-        { "aud", "[\"http://127.0.0.1:7402\"]" },
-        { "aud", "\"http://127.0.0.1:7402/token\"" },
-        { "aud", "null" },
-        { "iss", "\"another\"" },
-        { "sub", "\"another\"" },
-        { "iss", "7" },
-        { "exp", "\"9999999999\"" },
-        { "exp", "9999999999" },
-        { "exp", "1" },
-        { "exp", "1e10" },
-        { "exp", "9999999999.5" },
-        { "exp", "null" },
-        { "iat", "9999999999" },
-        { "nbf", "9999999999" },
-        { "jti", "\"short\"" },
-        { "jti", "null" },
+        { "aud", "\"http://127.0.0.1:7402/\"", "assertion-audience-wrong" },
+        { "aud", "[\"http://127.0.0.1:7402\"]", "assertion-audience-wrong" },
+        { "aud", "\"http://127.0.0.1:7402/token\"", "assertion-audience-wrong" },
+        { "aud", "null", "assertion-audience-wrong" },
+        { "iss", "\"another\"", "assertion-issuer-wrong" },
+        { "sub", "\"another\"", "assertion-issuer-wrong" },
+        { "iss", "7", "assertion-issuer-wrong" },
+        { "exp", "\"9999999999\"", "assertion-expired" },
+        { "exp", "9999999999", "assertion-time-wrong" },
+        { "exp", "1", "assertion-expired" },
+        { "exp", "1e10", "assertion-expired" },
+        { "exp", "9999999999.5", "assertion-expired" },
+        { "exp", "null", "assertion-expired" },
+        { "iat", "9999999999", "assertion-time-wrong" },
+        { "nbf", "9999999999", "assertion-time-wrong" },
+        { "jti", "\"short\"", "assertion-id-missing" },
+        { "jti", "null", "assertion-id-missing" },
     };
 
     [Theory, MemberData(nameof(BadClaims))]
-    public async Task Refuses_an_assertion_with_a_bad_claim(string claim, string value)
+    public async Task Refuses_an_assertion_with_a_bad_claim_and_spends_nothing(string claim, string value, string code)
     {
         var (status, json) = await TokenAsync(_client.Assertion(_api.Time.GetUtcNow(), claims => claims[claim] = JsonNode.Parse(value)));
 
-        Assert.Equal((401, "invalid_client"), (status, json.Text("error")));
+        Assert.Equal((401, "invalid_client", code), (status, json.Text("error"), json.Text("error_description")));
+        Assert.Equal(0, await _api.Get<Database>().ReadAsync(
+            connection => connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM spent_tokens"), CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("iss", "another", "token-issuer-wrong")]
+    [InlineData("aud", "another", "token-audience-wrong")]
+    public async Task A_token_from_or_for_another_opens_nothing(string claim, string value, string code)
+    {
+        var claims = _client.Claims(_api.Time.GetUtcNow());
+        (claims["iss"], claims["role"]) = (TestApi.Issuer, new JsonArray(Roles.WindowOfficer));
+        string Token() => JwsWriter.Write("at+jwt", claims, _api.Get<ServiceKeys>().Tokens);
+        Assert.Equal(404, (await ReviewAsync(Token())).Status); // Good but for one claim.
+
+        claims[claim] = value;
+        var (status, json) = await ReviewAsync(Token());
+
+        Assert.Equal((401, "caller-unknown"), (status, json.Text("title")));
+        Assert.Contains(_api.Logged.Lines, line => line.Contains($"Refused bearer token: {code}:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Refuses_a_form_with_a_parameter_twice()
+    {
+        var (status, json) = await _api.SendAsync(
+            HttpMethod.Post, "/token", "grant_type=client_credentials&grant_type=client_credentials"u8.ToArray(), null,
+            "application/x-www-form-urlencoded");
+
+        Assert.Equal((400, "invalid_request"), (status, json.Text("error")));
+        Assert.StartsWith("parameter-repeated:", json.Text("error_description"), StringComparison.Ordinal);
     }
 
     [Fact]

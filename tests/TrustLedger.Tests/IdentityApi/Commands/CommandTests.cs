@@ -57,8 +57,28 @@ public sealed class CommandTests : IDisposable
 
         var (exit, _, error) = await InitAsync();
 
-        Assert.Equal(ExitCode.Refused, exit);
-        Assert.StartsWith("refused: keys-incomplete", error, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Refused, "keys-incomplete"), (exit, CodeOf(error)));
+        Assert.False(File.Exists(_folder.File("data/keys/keystore.json")));
+    }
+
+    [Theory]
+    [InlineData("issuer.pem")]
+    [InlineData("status.pem")]
+    [InlineData("verifier.pem")]
+    [InlineData("anchor.pem")]
+    public async Task Nothing_starts_without_a_certificate_and_init_makes_it_again(string certificate)
+    {
+        await InitAsync();
+        var csv = _folder.Write("residents.csv", $"number,name\n{Number},云小舟\n");
+        File.Delete(_folder.File($"data/keys/{certificate}"));
+
+        var (exit, output, error) = await RunAsync("import", "residents", csv, "--config", _config);
+
+        Assert.Equal((ExitCode.Refused, "certificate-missing", ""), (exit, CodeOf(error), output));
+        Assert.False(File.Exists(_folder.File("data/identity.db")));
+        Assert.Equal((ExitCode.Refused, "certificate-missing"), ExitAndCode(await RunAsync("run", "--config", _config)));
+        Assert.Equal(ExitCode.Done, (await InitAsync()).Exit);
+        Assert.Equal(ExitCode.Done, (await RunAsync("import", "residents", csv, "--config", _config)).Exit);
     }
 
     [Fact]
@@ -70,6 +90,7 @@ public sealed class CommandTests : IDisposable
         var (exit, output, error) = await RunAsync("import", "residents", csv, "--config", _config);
 
         Assert.Equal(ExitCode.Refused, exit);
+        Assert.Equal("lines-refused", CodeOf(error));
         Assert.Equal("""{"lines":2,"added":1,"updated":0,"unchanged":0,"refused":1}""", output.Trim());
         Assert.Contains("line 3: resident-number-checksum-wrong", error, StringComparison.Ordinal);
         Assert.DoesNotContain("0901011985", error, StringComparison.Ordinal);
@@ -161,6 +182,17 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(ExitCode.Usage, (await RunAsync(line.Split(' '))).Exit);
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>The code in the last line, which says why the command ended.</summary>
+    private static string CodeOf(string error)
+    {
+        var parts = error.TrimEnd().Split('\n')[^1].Split(": ");
+        Assert.Equal("refused", parts[0]);
+        return parts[1];
+    }
+
+    private static (int Exit, string Code) ExitAndCode((int Exit, string Output, string Error) run) =>
+        (run.Exit, CodeOf(run.Error));
 
     private Task<(int Exit, string Output, string Error)> InitAsync() =>
         RunAsync("init", "--data", _folder.File("data"), "--passphrase-file", _folder.File("passphrase"));

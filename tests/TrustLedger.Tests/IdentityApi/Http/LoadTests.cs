@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace TrustLedger.Tests.IdentityApi.Http;
 
@@ -10,7 +11,7 @@ public sealed class LoadTests
     {
         await using var api = await TestApi.StartAsync(options => options with { ConcurrentRequests = 8 });
         var release = new TaskCompletionSource();
-        var held = Enumerable.Range(0, 8 + 32).Select(_ => api.Http.PostAsync(Token, new SlowContent(release.Task))).ToList();
+        var held = Enumerable.Range(0, 8 + 32).Select(_ => api.Http.PostAsync(Token, new SlowContent("a=b", "application/x-www-form-urlencoded", release.Task))).ToList();
 
         // Each of these is served, waits for good, or is refused: sooner or later all places are taken.
         var asked = new List<Task<HttpResponseMessage>>();
@@ -22,6 +23,7 @@ public sealed class LoadTests
         });
         var refused = await asked.Find(IsRefused)!;
         Assert.Equal("1", refused.Headers.RetryAfter!.ToString());
+        Assert.Equal("too-many-requests", JsonNode.Parse(await refused.Content.ReadAsStringAsync())!.Text("title"));
 
         release.SetResult();
         foreach (var response in await Task.WhenAll(held))
@@ -38,28 +40,4 @@ public sealed class LoadTests
     private static Uri Health => new("/healthz", UriKind.Relative);
 
     private static Uri Token => new("/token", UriKind.Relative);
-
-    private sealed class SlowContent : HttpContent
-    {
-        private readonly Task _release;
-
-        public SlowContent(Task release)
-        {
-            _release = release;
-            Headers.ContentType = new("application/x-www-form-urlencoded");
-        }
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync("a=b"u8.ToArray());
-            await stream.FlushAsync();
-            await _release;
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-    }
 }

@@ -135,6 +135,20 @@ public sealed class PresentationEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_suspended_credential_is_refused()
+    {
+        _api.Statuses = StatusList.Create(2, 64);
+        _api.Statuses.Write(7, StatusType.Suspended);
+        var (id, link) = await _api.OpenAsync();
+        var request = await _api.FetchAsync(link);
+
+        await Refused(await _api.AnswerAsync(request, _api.Present(request)), "credential-suspended");
+        var result = await _api.ResultAsync(id);
+        Assert.Equal(("refused", "failed"), (result.Text("status"), Of(result, "status")));
+        Assert.Null(result["credentials"]);
+    }
+
+    [Fact]
     public async Task An_issuer_that_the_ledger_does_not_accredit_is_refused()
     {
         _api.Accreditation = new AccreditationAnswer(CheckResult.Failed, "issuer-not-accredited: none");
@@ -160,7 +174,10 @@ public sealed class PresentationEndpointTests : IAsyncLifetime
         var again = await _api.AnswerAsync(request, presented);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
-        Assert.Contains("status-unreachable", await away.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var told = JsonNode.Parse(await away.Content.ReadAsStringAsync())!;
+        Assert.Equal("temporarily_unavailable", told.Text("error"));
+        Assert.Contains("status-unreachable", told.Text("error_description"), StringComparison.Ordinal);
+        Assert.Equal("2", away.Headers.RetryAfter?.ToString());
         Assert.Equal("undecided", undecided.Text("status"));
         Assert.Equal("unknown", Of(undecided, "status"));
         Assert.Null(undecided["credentials"]);
@@ -225,6 +242,17 @@ public sealed class PresentationEndpointTests : IAsyncLifetime
         var request = await _api.FetchAsync(link);
 
         await Refused(await _api.Http.PostAsync(request.ResponseUri, new FormUrlEncodedContent([new(name, value)])), told);
+        Assert.Equal("open", (await _api.ResultAsync(id)).Text("status"));
+    }
+
+    [Fact]
+    public async Task An_answer_with_a_parameter_twice_is_refused_and_changes_nothing()
+    {
+        var (id, link) = await _api.OpenAsync();
+        var request = await _api.FetchAsync(link);
+        using var twice = new FormUrlEncodedContent([new("response", "x"), new("response", "x")]);
+
+        await Refused(await _api.Http.PostAsync(request.ResponseUri, twice), "parameter-repeated");
         Assert.Equal("open", (await _api.ResultAsync(id)).Text("status"));
     }
 

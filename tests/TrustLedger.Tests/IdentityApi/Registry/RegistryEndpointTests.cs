@@ -1,6 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
+using Dapper;
+using TrustLedger.Casework.Synthetic;
 using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Storage;
 
 namespace TrustLedger.Tests.IdentityApi.Registry;
 
@@ -51,6 +55,30 @@ public sealed class RegistryEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_an_import_runs_another_is_refused_and_imports_nothing()
+    {
+        var release = new TaskCompletionSource();
+        var residents = string.Concat(new SyntheticCity(7).Residents(2_500)
+            .Select(resident => $"{resident.Number.Reveal()},{resident.Name}\n").Prepend("number,name\n"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/registry/imports/residents");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _admin);
+        request.Content = new SlowContent(residents, "text/csv", release.Task);
+        var running = _api.Http.SendAsync(request);
+        await Eventually.HoldsAsync(async () => await CountAsync("persons") > 0); // Its first batch is in, its last one is not.
+
+        var (status, json) = await ImportOrganisationAsync();
+        Assert.Equal((409, "import-running"), (status, json.Text("title")));
+        Assert.Equal(0, await CountAsync("organisations"));
+
+        release.SetResult();
+        using var ended = await running;
+        Assert.EndsWith(
+            """{"lines":2500,"added":2500,"updated":0,"unchanged":0,"refused":0}""" + "\n",
+            await ended.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(200, (await ImportOrganisationAsync()).Status);
+    }
+
+    [Fact]
     public async Task Only_a_registry_administrator_imports()
     {
         var officer = await _api.SignInAsync("window", Roles.WindowOfficer);
@@ -60,4 +88,12 @@ public sealed class RegistryEndpointTests : IAsyncLifetime
 
         Assert.Equal(403, status);
     }
+
+    private Task<(int Status, JsonObject Json)> ImportOrganisationAsync() => _api.SendAsync(
+        HttpMethod.Post, "/registry/imports/organisations",
+        Encoding.UTF8.GetBytes("code,name,place\n11090101000000027C,公积金中心,090101\n"),
+        new AuthenticationHeaderValue("Bearer", _admin), "text/csv");
+
+    private Task<long> CountAsync(string table) => _api.Get<Database>().ReadAsync(
+        connection => connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM {table}"), CancellationToken.None);
 }
