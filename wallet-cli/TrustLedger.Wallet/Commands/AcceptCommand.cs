@@ -53,8 +53,8 @@ internal static class AcceptCommand
             return refusal;
 
         var command = ContentFile.CommandKey($"accept {address} {purpose} {outcome}", subject);
-        if (desk.Outgoing.Find(command) is { } pending)
-            return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out _, out refusal) ? Done(pending.Uid) : refusal;
+        if (await desk.FinishAsync(command, cancellationToken) is { } finished)
+            return Settled.Tell(finished);
         if (!(await desk.LogAsync("identity", cancellationToken)).TryGet(out var log, out refusal))
             return refusal;
 
@@ -65,16 +65,13 @@ internal static class AcceptCommand
 
         using var key = desk.AgencyKey();
         var signed = desk.Sign(log, key, new AcceptanceBody(word, outcome), recipient);
-        var said = await desk.SayAsync(new Saying
+        return Settled.Tell(await desk.SayAsync(new Saying
         {
             Command = command,
             Path = "acceptances",
             Log = log.Name,
             Statement = signed,
             Extra = new JsonObject { ["subject"] = subject },
-        }, cancellationToken);
-        return said.TryGet(out _, out refusal) ? Done(signed.Uid.ToString()) : refusal;
+        }, cancellationToken));
     }
-
-    private static Report Done(string uid) => new Report().Say(Texts.OnTheLedger).Both("uid", Texts.Uid, uid);
 }

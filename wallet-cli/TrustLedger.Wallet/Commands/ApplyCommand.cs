@@ -31,8 +31,8 @@ internal static class ApplyCommand
         if (!Desk.Open(context).TryGet(out var desk, out var refusal))
             return refusal;
         var command = "apply " + item;
-        if (desk.Outgoing.Find(command) is { } pending)
-            return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out var later, out refusal) ? Done(later) : refusal;
+        if (await desk.FinishAsync(command, cancellationToken) is { } finished)
+            return finished.TryGet(out var later, out refusal) ? Done(later.Answer) : refusal;
 
         if (!(await desk.BindingAsync(cancellationToken)).TryGet(out var binding, out refusal)
             || !(await desk.LogAsync("approvals", cancellationToken)).TryGet(out var log, out refusal))
@@ -91,14 +91,14 @@ internal static class ApplyCommand
                 ["acceptanceAddresses"] = new JsonArray(oneTime.Address.ToLowerHex()),
             },
         }, cancellationToken);
-        return said.TryGet(out var json, out refusal) ? Done(json) : refusal;
+        return said.TryGet(out var settled, out refusal) ? Done(settled.Answer) : refusal;
     }
 
     private static Report Done(JsonObject json)
     {
         var report = new Report();
         var decision = json["decision"] is JsonObject decided ? decided.Text("outcome") ?? decided.ToJsonString() : json.Text("decision");
-        report.Show(Texts.Decision, decision ?? json.Text("state") ?? "?").Show(Texts.Id, json.Text("id") ?? "?");
+        report.Show(Texts.Decision, Texts.StateOf(decision ?? json.Text("state"))).Show(Texts.Id, json.Text("id") ?? "?");
         foreach (var rule in (json["trace"] as JsonArray)?.OfType<JsonObject>() ?? [])
             report.Show(Said.Same(TextWidth.Safe(rule.Text("rule") ?? rule.Text("id") ?? "-")), rule.Text("result") ?? rule.ToJsonString());
         if ((json["licenceOffer"] as JsonObject)?.Text("offer") is { } offer || (offer = json.Text("licenceOffer")) is not null)

@@ -49,8 +49,8 @@ internal static class AttestCommand
         if (!Desk.OpenAgency(context).TryGet(out var desk, out var refusal))
             return refusal;
         var command = "attest " + uid;
-        if (desk.Outgoing.Find(command) is { } pending)
-            return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out _, out refusal) ? Done(pending.Uid) : refusal;
+        if (await desk.FinishAsync(command, cancellationToken) is { } finished)
+            return Settled.Tell(finished);
 
         if (!(await desk.LogAsync("identity", cancellationToken)).TryGet(out var log, out refusal)
             || !(await FindAsync(desk, uid, cancellationToken)).TryGet(out var waiting, out refusal)
@@ -82,7 +82,7 @@ internal static class AttestCommand
         var signed = desk.Sign(log, key,
             new AttestationBody(body.Predicate, Commitment.Of(itemKey, content), CheckedAgainstRegister, AttestationRelation.Department),
             claim.Statement.Statement.Recipient, claim.Statement.Uid);
-        var said = await desk.SayAsync(new Saying
+        return Settled.Tell(await desk.SayAsync(new Saying
         {
             Command = command,
             Path = $"claims/{claim.Statement.Uid}/attestations",
@@ -90,8 +90,7 @@ internal static class AttestCommand
             Statement = signed,
             Content = content,
             ItemKey = itemKey,
-        }, cancellationToken);
-        return said.TryGet(out _, out refusal) ? Done(signed.Uid.ToString()) : refusal;
+        }, cancellationToken));
     }
 
     // A department sees what a claim says while it waits for the department, and with it whom it is about.
@@ -103,6 +102,4 @@ internal static class AttestCommand
             .FirstOrDefault(claim => string.Equals(claim.Text("uid"), uid, StringComparison.OrdinalIgnoreCase));
         return found is null ? new Refusal("claim-unknown", "No such claim waits for your department.") : found;
     }
-
-    private static Report Done(string uid) => new Report().Say(Texts.OnTheLedger).Both("uid", Texts.Uid, uid);
 }

@@ -36,8 +36,8 @@ internal static class ClaimCommand
 
         using var boundKey = binding;
         var command = ContentFile.CommandKey($"claim {predicate}", content);
-        if (desk.Outgoing.Find(command) is { } pending)
-            return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out _, out refusal) ? Done(pending.Uid, predicate) : refusal;
+        if (await desk.FinishAsync(command, cancellationToken) is { } finished)
+            return Done(finished, predicate);
 
         context.Output.Note(Texts.ClaimShows(predicate));
         ContentFile.Show(context, content);
@@ -48,7 +48,7 @@ internal static class ClaimCommand
         using var oneTime = Handles.Next(desk.Vault, log.Origin, "acceptance", context.Now);
         var itemKey = Commitment.NewItemKey();
         var signed = desk.Sign(log, handle, new ClaimBody(word, Commitment.Of(itemKey, content)), handle.Address);
-        var said = await desk.SayAsync(new Saying
+        return Done(await desk.SayAsync(new Saying
         {
             Command = command,
             Path = "claims",
@@ -58,11 +58,9 @@ internal static class ClaimCommand
             ItemKey = itemKey,
             RequestHandle = binding.Address,
             Extra = new JsonObject { ["oneTimeAddress"] = oneTime.Address.ToLowerHex() },
-        }, cancellationToken);
-        return said.TryGet(out _, out refusal) ? Done(signed.Uid.ToString(), predicate) : refusal;
+        }, cancellationToken), predicate);
     }
 
-    private static Report Done(string uid, string predicate) => new Report().Say(Texts.OnTheLedger)
-        .Both("uid", Texts.Uid, uid)
-        .Both("predicate", Texts.Predicate, predicate);
+    private static Result<Report> Done(Result<Settled> said, string predicate) =>
+        Settled.Tell(said, (report, _) => report.Both("predicate", Texts.Predicate, predicate));
 }

@@ -46,8 +46,8 @@ internal static class CorrectionsProposeCommand
         if (caseHandle is not null)
             asked["case"] = caseHandle;
         var command = ContentFile.CommandKey("corrections propose " + kind, asked);
-        if (desk.Outgoing.Find(command) is { } pending)
-            return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out _, out refusal) ? Done(pending.Uid, pending.Body) : refusal;
+        if (await desk.FinishAsync(command, cancellationToken) is { } finished)
+            return Settled.Tell(finished, RecordLines.State);
 
         // An agency signs with its own key; a supervised person with the handle that the registration named.
         if (!(desk.Agency is not null ? desk.AgencyKey() : CaseHandles.Find(desk.Vault, log.Origin, handle)).TryGet(out var key, out refusal))
@@ -73,7 +73,7 @@ internal static class CorrectionsProposeCommand
         var itemKey = Commitment.NewItemKey();
         var body = new RecordBody(draft.Type, draft.Case, Commitment.Of(itemKey, draft.Content), draft.Number, draft.Relation, draft.Policy);
         var signed = desk.Sign(log, key, body, draft.Recipient, draft.Ref);
-        var said = await desk.SayAsync(new Saying
+        return Settled.Tell(await desk.SayAsync(new Saying
         {
             Command = command,
             Path = "corrections/records",
@@ -82,13 +82,12 @@ internal static class CorrectionsProposeCommand
             Content = draft.Content,
             ItemKey = itemKey,
             RequestHandle = desk.Agency is null ? key.Address : null,
-        }, cancellationToken);
-        return said.TryGet(out var json, out refusal) ? Done(signed.Uid.ToString(), json).Both("case", Texts.Case, draft.Case.ToString()) : refusal;
+        }, cancellationToken), (report, answer) =>
+        {
+            RecordLines.State(report, answer);
+            report.Both("case", Texts.Case, draft.Case.ToString());
+        });
     }
-
-    private static Report Done(string uid, JsonObject json) => new Report().Say(Texts.OnTheLedger)
-        .Both("uid", Texts.Uid, uid)
-        .Show(Texts.State, json.Text("state") ?? "-").Set("state", json.Text("state"));
 
     private static Result<Draft> ReadDraft(JsonObject json)
     {

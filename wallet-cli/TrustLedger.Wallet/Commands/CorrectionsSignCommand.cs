@@ -48,8 +48,8 @@ internal static class CorrectionsSignCommand
         if (!Desk.OpenAgency(context).TryGet(out var desk, out var refusal))
             return refusal;
         var command = $"corrections {verdict} {uid} {role}";
-        if (desk.Outgoing.Find(command) is { } pending)
-            return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out var later, out refusal) ? Done(pending.Uid, later) : refusal;
+        if (await desk.FinishAsync(command, cancellationToken) is { } finished)
+            return Settled.Tell(finished, RecordLines.State);
 
         JsonObject? reason = null;
         if (reasonFile is not null && !(await ContentFile.ReadAsync(context, reasonFile, cancellationToken)).TryGet(out reason, out refusal))
@@ -79,7 +79,7 @@ internal static class CorrectionsSignCommand
         var reasonCommitment = reason is null ? default : Commitment.Of(itemKey, reason);
         var signed = desk.Sign(log, key, new EndorsementBody(verdict, roleWord, record.Body.Policy, reasonCommitment),
             record.Opened.Statement.Statement.Recipient, record.Uid);
-        var said = await desk.SayAsync(new Saying
+        return Settled.Tell(await desk.SayAsync(new Saying
         {
             Command = command,
             Path = $"{path}/signatures",
@@ -89,8 +89,7 @@ internal static class CorrectionsSignCommand
             ItemKey = itemKey,
             // The API wants both members named, also when nothing is given as a reason.
             Extra = reason is null ? new JsonObject { ["content"] = null, ["itemKey"] = null } : [],
-        }, cancellationToken);
-        return said.TryGet(out var json, out refusal) ? Done(signed.Uid.ToString(), json) : refusal;
+        }, cancellationToken), RecordLines.State);
     }
 
     // An agency with several roles acts in the one that the record waits for; who is not waited for is refused by the log.
@@ -114,8 +113,4 @@ internal static class CorrectionsSignCommand
     }
 
     private static string In(WalletContext context, Verdict verdict) => context.Output.In(Texts.VerdictOf(verdict));
-
-    private static Report Done(string uid, JsonObject json) => new Report().Say(Texts.OnTheLedger)
-        .Both("uid", Texts.Uid, uid)
-        .Show(Texts.State, json.Text("state") ?? "-").Set("state", json.Text("state"));
 }

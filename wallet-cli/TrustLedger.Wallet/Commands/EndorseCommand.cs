@@ -30,8 +30,8 @@ internal static class EndorseCommand
         if (!Desk.Open(context).TryGet(out var desk, out var refusal))
             return refusal;
         var command = "endorse " + share;
-        if (desk.Outgoing.Find(command) is { } pending)
-            return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out _, out refusal) ? Done(pending.Uid) : refusal;
+        if (await desk.FinishAsync(command, cancellationToken) is { } finished)
+            return Settled.Tell(finished);
 
         if (!(await desk.LogAsync("identity", cancellationToken)).TryGet(out var log, out refusal)
             || !(await desk.BindingAsync(cancellationToken)).TryGet(out var binding, out refusal))
@@ -60,7 +60,7 @@ internal static class EndorseCommand
         var signed = desk.Sign(log, handle,
             new AttestationBody(body.Predicate, Commitment.Of(itemKey, content), level, AttestationRelation.Peer),
             claim.Statement.Statement.Recipient, claim.Statement.Uid);
-        var said = await desk.SayAsync(new Saying
+        return Settled.Tell(await desk.SayAsync(new Saying
         {
             Command = command,
             Path = $"claims/{claim.Statement.Uid}/attestations",
@@ -70,9 +70,6 @@ internal static class EndorseCommand
             ItemKey = itemKey,
             RequestHandle = binding.Address,
             Extra = new JsonObject { ["share"] = share },
-        }, cancellationToken);
-        return said.TryGet(out _, out refusal) ? Done(signed.Uid.ToString()) : refusal;
+        }, cancellationToken));
     }
-
-    private static Report Done(string uid) => new Report().Say(Texts.OnTheLedger).Both("uid", Texts.Uid, uid);
 }

@@ -58,7 +58,7 @@ internal static class EvidenceExportCommand
             return new Refusal("file-exists", "The output file is there already and is not overwritten.");
 
         return new Report().Say(Texts.EvidenceWritten(output, file.Entries.Count))
-            .Show(Texts.State, finding.View.State.ToString())
+            .Show(Texts.State, Texts.StateOf(finding.View.State))
             .Set("file", output)
             .Set("uid", uid.ToString())
             .Set("log", name)

@@ -73,7 +73,7 @@ internal static class GovernanceEndorseCommand
         var author = view.Author is { } by ? $"{by.Organisation} {by.Role} {by.Key}" : found.Statement.Signer.ToString();
         context.Output.Note(Texts.TheyPropose(view.Schema ?? "?", author));
         StatementWords.Show(context, found.Statement.Statement);
-        context.Output.Note(Texts.State, view.State.ToString().ToLowerInvariant());
+        context.Output.Note(Texts.State, context.Output.In(Texts.StateOf(view.State)));
         foreach (var said in view.Endorsements)
             context.Output.Note(Texts.SaidBefore, $"{said.By.Organisation} {said.By.Role}: {context.Output.In(Texts.VerdictOf(said.Verdict))}");
 

@@ -37,7 +37,7 @@ internal static class GovernanceOutcome
             .Set("index", receipt.Index)
             .Both("log", Texts.LogLabel, seat.Log.Name)
             .Set("proposal", proposal.ToString())
-            .Both("state", Texts.State, view.State.ToString().ToLowerInvariant());
+            .Show(Texts.State, Texts.StateOf(view.State)).Set("state", view.State.ToString().ToLowerInvariant());
         if (view.MissingRoles.Count > 0)
             report.Show(Texts.StillWanted, string.Join(", ", view.MissingRoles));
         return report.Set("wanted", new JsonArray([.. view.MissingRoles.Select(role => (JsonNode)role)]));

@@ -31,8 +31,8 @@ internal static class OfficerDecideCommand
         if (!Desk.OpenAgency(context).TryGet(out var desk, out var refusal))
             return refusal;
         var command = $"officer decide {id} {outcome}";
-        if (desk.Outgoing.Find(command) is { } pending)
-            return (await desk.Outgoing.SendAsync(pending, cancellationToken)).TryGet(out _, out refusal) ? Done(pending.Uid, outcome) : refusal;
+        if (await desk.FinishAsync(command, cancellationToken) is { } finished)
+            return Done(finished, outcome);
 
         var path = $"applications/{Uri.EscapeDataString(id)}";
         if (!(await ContentFile.ReadAsync(context, reasonFile, cancellationToken)).TryGet(out var content, out refusal)
@@ -69,7 +69,7 @@ internal static class OfficerDecideCommand
         var itemKey = Commitment.NewItemKey();
         var signed = desk.Sign(log, key, new DecisionBody(body.Item, outcome, Commitment.Of(itemKey, content), body.Policy),
             application.Statement.Statement.Recipient, application.Statement.Uid);
-        var said = await desk.SayAsync(new Saying
+        return Done(await desk.SayAsync(new Saying
         {
             Command = command,
             Path = $"{path}/decision",
@@ -77,11 +77,9 @@ internal static class OfficerDecideCommand
             Statement = signed,
             Content = content,
             ItemKey = itemKey,
-        }, cancellationToken);
-        return said.TryGet(out _, out refusal) ? Done(signed.Uid.ToString(), outcome) : refusal;
+        }, cancellationToken), outcome);
     }
 
-    private static Report Done(string uid, Outcome outcome) => new Report().Say(Texts.OnTheLedger)
-        .Both("uid", Texts.Uid, uid)
-        .Set("outcome", outcome == Outcome.Granted ? "granted" : "refused");
+    private static Result<Report> Done(Result<Settled> said, Outcome outcome) =>
+        Settled.Tell(said, (report, _) => report.Set("outcome", outcome == Outcome.Granted ? "granted" : "refused"));
 }

@@ -65,7 +65,7 @@ internal static class OfficerRequestCommand
             return refusal;
         }
 
-        var report = new Report().Show(Texts.State, answer.Json.Text("status") ?? "?");
+        var report = new Report().Show(Texts.State, Texts.StateOf(answer.Json.Text("status")));
         foreach (var check in (answer.Json["checks"] as JsonArray)?.OfType<JsonObject>() ?? [])
             report.Show(Said.Same(TextWidth.Safe(check.Text("name") ?? "?")), $"{check.Text("result")}: {check.Text("evidence")}");
         foreach (var (member, value) in answer.Json)

@@ -16,10 +16,14 @@ internal static class RecordLines
         }
     }
 
+    /// <summary>How the record stands after it was signed, as far as the API said.</summary>
+    public static void State(Report report, JsonObject answer) =>
+        report.Show(Texts.State, Texts.StateOf(answer.Text("state"))).Set("state", answer.Text("state"));
+
     public static void Describe(Report report, JsonObject content, JsonObject view)
     {
         report.Show(Texts.Record, $"{content.Text("recordType")}  {view.Text("uid")}")
-            .Show(Texts.State, $"{view.Text("state")}  {view.Text("inEffectSince")}");
+            .Show(Texts.State, Texts.StateOf(view.Text("state"), view.Text("inEffectSince")));
         foreach (var (name, value) in content)
             report.Show(Said.Same("  " + TextWidth.Safe(name)), value is JsonValue text && text.TryGetValue<string>(out var plain) ? plain : value?.ToJsonString() ?? "");
         foreach (var line in Signatures(view))

@@ -48,7 +48,7 @@ internal static class TrustCommand
 
     private static void Describe(Report report, JsonObject claim)
     {
-        report.Show(Texts.Claim, $"{claim.Text("predicate")}  {claim.Text("uid")}").Show(Texts.State, claim.Text("state") ?? "?");
+        report.Show(Texts.Claim, $"{claim.Text("predicate")}  {claim.Text("uid")}").Show(Texts.State, Texts.StateOf(claim.Text("state")));
         foreach (var (point, label) in new[] { ("self", Texts.SaidBySelf), ("others", Texts.SaidByOthers), ("relying", Texts.ReliedOn) })
         {
             foreach (var standing in (claim[point] as JsonArray)?.OfType<JsonObject>() ?? [])

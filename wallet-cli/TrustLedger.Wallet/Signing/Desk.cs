@@ -64,8 +64,14 @@ internal sealed class Desk
             : new Refusal("not-enrolled", "This wallet's owner has not enrolled yet.");
     }
 
-    /// <summary>Signs, saves, and only then sends.</summary>
-    public async Task<Result<JsonObject>> SayAsync(Saying saying, CancellationToken cancellationToken)
+    /// <summary>Sends again, word for word, what the same command signed before and does not know the outcome of.</summary>
+    /// <returns>Null when there is nothing to finish; else as <see cref="Outgoing.SendAsync"/>.</returns>
+    public async Task<Result<Settled>?> FinishAsync(string command, CancellationToken cancellationToken) =>
+        Outgoing.Find(command) is { } pending ? await SendAsync(pending, cancellationToken) : null;
+
+    /// <summary>Saves what was signed, and only then sends it.</summary>
+    /// <returns>As <see cref="Outgoing.SendAsync"/>.</returns>
+    public async Task<Result<Settled>> SayAsync(Saying saying, CancellationToken cancellationToken)
     {
         var statement = JsonNode.Parse(saying.Statement.ToJson())!.AsObject();
         var body = (JsonObject)saying.Extra.DeepClone();
@@ -96,12 +102,17 @@ internal sealed class Desk
             Credentials = [.. saying.Credentials],
             Signed = _context.Now,
         });
-        return await Outgoing.SendAsync(pending, cancellationToken);
+        return await SendAsync(pending, cancellationToken);
     }
 
     public SignedStatement Sign<TBody>(PinnedLog log, Secp256k1Key key, TBody body, Address recipient, Bytes32 refUid = default)
         where TBody : IStatementBody<TBody> =>
         Statement.Of(body, recipient, (ulong)_context.Now.ToUnixTimeSeconds(), refUid).Sign(log.Domain, key);
+
+    private async Task<Result<Settled>> SendAsync(PendingRequest pending, CancellationToken cancellationToken) =>
+        (await Outgoing.SendAsync(pending, cancellationToken)).TryGet(out var answer, out var refusal)
+            ? new Settled(pending.Uid, answer)
+            : refusal;
 
     private static string SchemaName(SignedStatement statement) =>
         Schemas.Find(statement.Statement.Schema)?.Name ?? statement.Statement.Schema.ToString();

@@ -1,5 +1,4 @@
 using TrustLedger.Client.Evidence;
-using TrustLedger.Protocol.State;
 
 namespace TrustLedger.Wallet.Terminal;
 
@@ -39,19 +38,5 @@ internal static partial class Texts
         EvidenceResult.Failed => new("不成立", "failed"),
         EvidenceResult.Unknown => new("未知", "unknown"),
         _ => throw new ArgumentOutOfRangeException(nameof(result)),
-    };
-
-    public static Said StateOf(StatementState state) => state switch
-    {
-        StatementState.Pending => new("待决", "pending"),
-        StatementState.Effective => new("有效", "effective"),
-        StatementState.Refused => new("已否决", "refused"),
-        StatementState.Superseded => new("已被取代", "superseded"),
-        StatementState.Revoked => new("已撤销", "revoked"),
-        StatementState.Disputed => new("有争议", "disputed"),
-        StatementState.Quarantined => new("不计效力", "quarantined"),
-        StatementState.Expired => new("已到期", "expired"),
-        StatementState.Unknown => new("未知", "unknown"),
-        _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 }
