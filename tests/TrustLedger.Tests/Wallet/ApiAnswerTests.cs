@@ -11,6 +11,8 @@ public sealed class ApiAnswerTests : IAsyncLifetime, IDisposable
     private FakeApi _api = null!;
     private AgencyWallet _wallet = null!;
 
+    private const string Outcome = "/corrections/statements/0x7";
+
     private string Signatures => $"POST /corrections/records/{_record.Uid}/signatures";
 
     public async Task InitializeAsync()
@@ -55,6 +57,92 @@ public sealed class ApiAnswerTests : IAsyncLifetime, IDisposable
         Assert.Equal((ExitCode.Fault, "ledger-waiting"), (ran.ExitCode, ran.ErrorCode));
         Assert.Single(_wallet.Pending());
         Assert.Single(_api.BodiesOf(Signatures));
+    }
+
+    [Fact]
+    public async Task A_statement_that_waited_ends_with_its_receipt()
+    {
+        var signed = new JsonObject();
+        var looks = 0;
+        _wallet.Time = new HurriedTime();
+        _api.Location = Outcome;
+        _api.Answers[Signatures] = sent =>
+        {
+            signed = LeaveRecord.Settled(sent!);
+            return (202, new JsonObject { ["uid"] = signed["uid"]!.DeepClone(), ["state"] = "waiting" });
+        };
+        _api.Answers["GET " + Outcome] = _ => (200, ++looks < 3 ? new JsonObject { ["state"] = "waiting" } : signed.DeepClone());
+
+        var ran = await OpineAsync();
+
+        Assert.Equal(ExitCode.Done, ran.ExitCode);
+        Assert.Equal(("published", 1), ((string?)ran.Json["state"], (int?)ran.Json["index"]));
+        Assert.Equal(signed["receipt"]!.ToJsonString(), ran.Json["receipt"]!.ToJsonString());
+        Assert.Equal(3, looks);
+        Assert.Empty(_wallet.Pending());
+    }
+
+    [Fact]
+    public async Task The_person_is_told_that_the_ledger_is_waited_for()
+    {
+        _wallet.Input = "y\n";
+        _wallet.Time = new HurriedTime();
+        _api.Location = Outcome;
+        _api.Answers[Signatures] = _ => (202, new JsonObject());
+        _api.Answers["GET " + Outcome] = _ => (200, new JsonObject { ["state"] = "waiting" });
+
+        var ran = await _wallet.Ask("corrections", "opine", _record.Uid);
+
+        Assert.Equal(ExitCode.Fault, ran.ExitCode);
+        Assert.Contains("waiting for the ledger", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("Still waiting (19 s)", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("wallet resume", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("organisation-already-endorsed", "organisation-already-endorsed")]
+    [InlineData(null, "ledger-refused")]
+    [InlineData("A sentence\u001b[2J", "ledger-refused")]
+    public async Task A_refusal_that_comes_later_is_told_and_nothing_stays_pending(string? code, string told)
+    {
+        _api.Location = Outcome;
+        _api.Answers[Signatures] = _ => (202, new JsonObject { ["state"] = "waiting" });
+        _api.Answers["GET " + Outcome] = _ => (200, new JsonObject { ["state"] = "refused", ["code"] = code });
+
+        var ran = await OpineAsync();
+
+        Assert.Equal((ExitCode.Refused, told), (ran.ExitCode, ran.ErrorCode));
+        Assert.Empty(_wallet.Pending());
+    }
+
+    [Theory]
+    [InlineData(401, "caller-unknown")]
+    [InlineData(404, "statement-unknown")]
+    public async Task An_outcome_that_is_not_told_is_no_word_on_the_statement(int status, string code)
+    {
+        _api.Location = Outcome;
+        _api.Answers[Signatures] = _ => (202, new JsonObject { ["state"] = "waiting" });
+        _api.Answers["GET " + Outcome] = _ => (status, new JsonObject { ["title"] = code });
+
+        var ran = await OpineAsync();
+
+        Assert.Equal((ExitCode.Refused, code), (ran.ExitCode, ran.ErrorCode));
+        Assert.Single(_wallet.Pending());
+    }
+
+    [Theory]
+    [InlineData(201)]
+    [InlineData(202)]
+    public async Task A_publication_without_a_receipt_is_not_believed(int status)
+    {
+        _api.Location = Outcome;
+        _api.Answers[Signatures] = _ => (status, new JsonObject { ["state"] = "published" });
+        _api.Answers["GET " + Outcome] = _ => (200, new JsonObject { ["state"] = "published" });
+
+        var ran = await OpineAsync();
+
+        Assert.Equal((ExitCode.Refused, "receipt-malformed"), (ran.ExitCode, ran.ErrorCode));
+        Assert.Single(_wallet.Pending());
     }
 
     [Theory]

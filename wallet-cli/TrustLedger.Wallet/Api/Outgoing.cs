@@ -10,12 +10,8 @@ namespace TrustLedger.Wallet.Api;
 /// <summary>
 /// Sends signed statements so that none is lost and none is said twice: saved first, sent until there is an answer.
 /// </summary>
-internal sealed class Outgoing(VaultFile vault, ApiClient api, LogBook logs, IApiCaller? agency)
+internal sealed class Outgoing(VaultFile vault, ApiClient api, LedgerWait ledger, LogBook logs, IApiCaller? agency)
 {
-    // Half a minute for the ledger to publish; after that the statement stays pending and the command can be repeated.
-    private const int MostPolls = 100;
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(300);
-
     /// <summary>What the same command signed before and does not know the outcome of.</summary>
     public PendingRequest? Find(string key) => vault.Content.Pending.Find(pending => pending.Key == key);
 
@@ -29,8 +25,8 @@ internal sealed class Outgoing(VaultFile vault, ApiClient api, LogBook logs, IAp
     /// <summary>Posts, waits until the ledger has it, and keeps the receipt once it was checked.</summary>
     /// <returns>
     /// The API's last answer; or the server's refusal, which ends the matter. After a sign-in that failed, <c>api-unreachable</c>,
-    /// <c>api-fault</c>, <c>api-answer-malformed</c>, <c>ledger-waiting</c> and what <see cref="StatementReceipt.Check"/> refuses
-    /// the statement stays pending.
+    /// <c>api-fault</c>, <c>api-answer-malformed</c>, an outcome that is not told (<see cref="LedgerWait.SettleAsync"/>) and what
+    /// <see cref="StatementReceipt.Check"/> refuses the statement stays pending.
     /// </returns>
     public async Task<Result<JsonObject>> SendAsync(PendingRequest pending, CancellationToken cancellationToken)
     {
@@ -49,14 +45,20 @@ internal sealed class Outgoing(VaultFile vault, ApiClient api, LogBook logs, IAp
         var json = answer.Json;
         if (answer.Status == 202 && answer.Location is { } location)
         {
-            if (!(await AwaitAsync(location, caller, cancellationToken)).TryGet(out var published, out refusal))
-                return Refused(pending, refusal);
-            json["receipt"] ??= published["receipt"]?.DeepClone();
+            // An outcome that is not told leaves the statement where it is: the log may have it.
+            if (!(await ledger.SettleAsync(location, caller, cancellationToken)).TryGet(out var outcome, out refusal))
+                return refusal;
+            if (LedgerWait.RefusalOf(outcome) is { } refused)
+                return Refused(pending, refused);
+            json["receipt"] ??= outcome["receipt"]?.DeepClone();
+            if (json.Text("state") == "waiting")
+                json["state"] = outcome.Text("state");
         }
 
-        if (vault.Content.Statements.Find(statement => statement.Uid == pending.Uid) is { Statement: { } sent } own
-            && json["receipt"] is JsonObject receipt)
+        if (vault.Content.Statements.Find(statement => statement.Uid == pending.Uid) is { Statement: { } sent } own)
         {
+            // Without a receipt nobody has shown that it is on the ledger.
+            var receipt = json["receipt"] as JsonObject ?? [];
             if (!(await logs.FindAsync(own.Log, cancellationToken)).TryGet(out var log, out refusal)
                 || (refusal = StatementReceipt.Check(receipt, sent, log)) is not null)
             {
@@ -71,34 +73,11 @@ internal sealed class Outgoing(VaultFile vault, ApiClient api, LogBook logs, IAp
         return json;
     }
 
-    /// <summary>Waits until a statement that the API has taken is on its log; <c>ledger-waiting</c> when that takes too long.</summary>
-    public async Task<Result<JsonObject>> AwaitAsync(string location, IApiCaller? caller, CancellationToken cancellationToken)
-    {
-        for (var poll = 0; poll < MostPolls; poll++)
-        {
-            if (!(await api.GetAsync(location, caller, cancellationToken)).TryGet(out var answer, out var refusal))
-                return refusal;
-            switch (answer.Json.Text("state"))
-            {
-                case "published":
-                    return answer.Json;
-                case "refused":
-                    var refused = new Refusal("ledger-refused", "The ledger will not take the statement.");
-                    return answer.Json.Text("code") is { } code ? refused with { Code = code } : refused;
-                default:
-                    await Task.Delay(PollEvery, api.Time, cancellationToken);
-                    break;
-            }
-        }
-
-        return new Refusal("ledger-waiting", "The statement is with the API and not yet on the ledger.");
-    }
-
     // What was refused was never said: neither the request nor the statement is kept. No answer, or none that can be
     // read, is no refusal: the log may have the statement.
     private Refusal Refused(PendingRequest pending, Refusal refusal)
     {
-        if (refusal.Code is "api-unreachable" or "api-fault" or "api-answer-malformed" or "ledger-waiting")
+        if (refusal.Code is "api-unreachable" or "api-fault" or "api-answer-malformed")
             return refusal;
         vault.Content.Pending.Remove(pending);
         vault.Content.Statements.RemoveAll(statement => statement.Uid == pending.Uid);

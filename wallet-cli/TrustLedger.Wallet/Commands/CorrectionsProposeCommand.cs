@@ -46,8 +46,9 @@ internal static class CorrectionsProposeCommand
         if (caseHandle is not null)
             asked["case"] = caseHandle;
         var command = ContentFile.CommandKey("corrections propose " + kind, asked);
+        var begun = desk.Outgoing.Find(command)?.Body["content"] as JsonObject;
         if (await desk.FinishAsync(command, cancellationToken) is { } finished)
-            return Settled.Tell(finished, RecordLines.State);
+            return Tell(finished, begun?.Text("case"));
 
         // An agency signs with its own key; a supervised person with the handle that the registration named.
         if (!(desk.Agency is not null ? desk.AgencyKey() : CaseHandles.Find(desk.Vault, log.Origin, handle)).TryGet(out var key, out refusal))
@@ -73,7 +74,7 @@ internal static class CorrectionsProposeCommand
         var itemKey = Commitment.NewItemKey();
         var body = new RecordBody(draft.Type, draft.Case, Commitment.Of(itemKey, draft.Content), draft.Number, draft.Relation, draft.Policy);
         var signed = desk.Sign(log, key, body, draft.Recipient, draft.Ref);
-        return Settled.Tell(await desk.SayAsync(new Saying
+        return Tell(await desk.SayAsync(new Saying
         {
             Command = command,
             Path = "corrections/records",
@@ -82,12 +83,14 @@ internal static class CorrectionsProposeCommand
             Content = draft.Content,
             ItemKey = itemKey,
             RequestHandle = desk.Agency is null ? key.Address : null,
-        }, cancellationToken), (report, answer) =>
-        {
-            RecordLines.State(report, answer);
-            report.Both("case", Texts.Case, draft.Case.ToString());
-        });
+        }, cancellationToken), draft.Case.ToString());
     }
+
+    private static Result<Report> Tell(Result<Settled> said, string? caseHandle) => Settled.Tell(said, (report, answer) =>
+    {
+        RecordLines.State(report, answer);
+        report.Both("case", Texts.Case, caseHandle ?? "-");
+    });
 
     private static Result<Draft> ReadDraft(JsonObject json)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
+using TrustLedger.Wallet.Api;
 using TrustLedger.Wallet.Signing;
 using TrustLedger.Wallet.Terminal;
 
@@ -52,8 +53,11 @@ internal static class OfficerConfirmCommand
         var json = answer.Json;
         if (answer is { Status: 202, Location: { } location })
         {
-            if (!(await desk.Outgoing.AwaitAsync(location, desk.AgencyCaller, cancellationToken)).TryGet(out _, out refusal))
+            if (!(await desk.Ledger.SettleAsync(location, desk.AgencyCaller, cancellationToken)).TryGet(out var outcome, out refusal)
+                || (refusal = LedgerWait.RefusalOf(outcome)) is not null)
+            {
                 return refusal;
+            }
         }
 
         return new Report().Say(Texts.SessionIs(json.Text("state") ?? "?"))

@@ -20,7 +20,8 @@ internal sealed class Desk
     {
         (_context, Vault, Api, _logs) = (context, vault, api, new LogBook(context, vault));
         AgencyCaller = vault.Content.Agency is { } agency ? new AgencyCaller(agency) : null;
-        Outgoing = new Outgoing(vault, api, _logs, AgencyCaller);
+        Ledger = new LedgerWait(api, context.Output);
+        Outgoing = new Outgoing(vault, api, Ledger, _logs, AgencyCaller);
     }
 
     public VaultFile Vault { get; }
@@ -30,6 +31,8 @@ internal sealed class Desk
     public AgencyIdentity? Agency => Vault.Content.Agency;
 
     public IApiCaller? AgencyCaller { get; }
+
+    public LedgerWait Ledger { get; }
 
     public Outgoing Outgoing { get; }
 

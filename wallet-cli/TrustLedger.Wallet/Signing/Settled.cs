@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 using TrustLedger.Wallet.Terminal;
 
@@ -16,6 +17,9 @@ internal sealed record Settled(string Uid, JsonObject Answer)
             return refusal;
         var report = new Report().Say(Texts.OnTheLedger).Both("uid", Texts.Uid, settled.Uid);
         more?.Invoke(report, settled.Answer);
-        return report;
+        // For people where it stands; the proof, which was checked, is for programs.
+        return settled.Answer["receipt"] is JsonObject receipt && receipt.WholeNumber("index") is { } index
+            ? report.Show(Texts.Entry, $"{index}").Set("index", index).Set("receipt", receipt.DeepClone())
+            : report;
     }
 }

@@ -96,6 +96,12 @@ internal static partial class Texts
 
     public static Said Alarm { get; } = new("警示", "alarm");
 
+    public static Said WaitingForLedger { get; } = new("业务系统已收下，正在等账本收录……", "The service has it; waiting for the ledger to take it …");
+
+    public static Said StillWaitingForLedger(int seconds) => new($"仍在等待（{seconds} 秒）……", $"Still waiting ({seconds} s) …");
+
+    public static Said Entry { get; } = new("账本条目", "entry");
+
     public static Said ResumeHelp { get; } = new("把已签署而未得到答复的内容原样再送一次。", "Send again, word for word, what was signed and has no answer.");
 
     public static Said NothingPending { get; } = new("没有未完成的内容。", "Nothing is pending.");

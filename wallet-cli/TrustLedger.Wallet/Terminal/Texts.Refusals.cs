@@ -21,6 +21,8 @@ internal static partial class Texts
         ["file-exists"] = new("换一个文件名。", "Choose another file name."),
         ["genesis-signer-unknown"] = new("核对草案中的地址：wallet key show", "Compare the draft's address with: wallet key show"),
         ["handle-ambiguous"] = new("用 --handle 指明是哪一个。", "Say which with --handle."),
+        ["ledger-waiting"] = new(
+            "稍后再执行同一命令，或 wallet resume；已签署的内容不会丢失。", "Run the same command again later, or wallet resume; nothing signed is lost."),
         ["log-unknown"] = new("用 wallet settings --genesis FILE 加入该账本的创世文件。", "Give the log's genesis file: wallet settings --genesis FILE."),
         ["opinion-missing"] = new("等意见签署后再决定。", "Wait for the opinion, then decide."),
         ["receipt-other-statement"] = new("再执行同一命令；仍如此则告知账本的治理机构。", "Run the same command again; if it stays so, tell the log's governance."),
