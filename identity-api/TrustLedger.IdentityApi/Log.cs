@@ -14,8 +14,8 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "Refused {Operation}: {Code}: {Detail}")]
     private static partial void Refused(this ILogger logger, string operation, string code, string detail);
 
-    [LoggerMessage(3, LogLevel.Error, "{Endpoint} failed with {Exception}, answered {Status}")]
-    public static partial void Failed(this ILogger logger, string endpoint, string exception, int status);
+    [LoggerMessage(3, LogLevel.Error, "{Endpoint} failed with {Exception}, answered {Status}, trace {TraceId}")]
+    public static partial void Failed(this ILogger logger, string endpoint, string exception, int status, string traceId);
 
     [LoggerMessage(4, LogLevel.Information, "Statement {Uid} is on the {LogName} log at index {Index}")]
     public static partial void Published(this ILogger logger, string uid, string logName, long index);

@@ -18,8 +18,10 @@ internal sealed class Faults(ILogger<Faults> logger, ApiMetrics metrics) : IExce
         var refusal = exception is RequestRefusedException refused ? refused.Refusal : Problems.OfStatus(status);
         if (status >= StatusCodes.Status500InternalServerError)
         {
-            // The type and nothing else: messages of exceptions quote values.
-            logger.Failed(httpContext.GetEndpoint()?.DisplayName ?? "no endpoint", exception.GetType().Name, status);
+            // The request has lost its endpoint by now; the handler's feature keeps it.
+            var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "no endpoint";
+            // The exception's type and nothing else: messages of exceptions quote values.
+            logger.Failed(endpoint, exception.GetType().Name, status, httpContext.TraceIdentifier);
             metrics.Failed(refusal.Code);
             if (status == StatusCodes.Status503ServiceUnavailable)
                 httpContext.Response.Headers.RetryAfter = "2";

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TrustLedger.IdentityApi.Ledger;
@@ -8,9 +9,12 @@ namespace TrustLedger.IdentityApi.Http;
 /// <summary>What every endpoint shares: how answers are cached, how refusals and faults are told.</summary>
 internal static class HttpServices
 {
+    private const int TraceIdBytes = 16;
+
     public static void AddHttpFrame(this IServiceCollection services, IdentityApiOptions options)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = told =>
+            told.ProblemDetails.Extensions["traceId"] = told.HttpContext.TraceIdentifier);
         services.AddExceptionHandler<Faults>();
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddRateLimiter(limits =>
@@ -37,6 +41,10 @@ internal static class HttpServices
     {
         app.Use(async (context, next) =>
         {
+            // Names this answer and the log line of its fault. The server's own would count connections since the start,
+            // and a trace of the caller's would bring what the caller likes into our log.
+            context.TraceIdentifier = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TraceIdBytes));
+
             // An endpoint that serves something public may say otherwise; everything else is nobody's to keep.
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers.XContentTypeOptions = "nosniff";
