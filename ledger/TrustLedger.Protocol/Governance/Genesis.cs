@@ -1,6 +1,7 @@
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Statements;
+using TrustLedger.Protocol.Witnesses;
 
 namespace TrustLedger.Protocol.Governance;
 
@@ -27,7 +28,8 @@ public sealed class Genesis
 
     public required LogReaders Readers { get; init; }
 
-    public required IReadOnlyList<string> Witnesses { get; init; }
+    /// <summary>Whose cosignatures make a checkpoint final; null when the log's own signature does.</summary>
+    public required LogWitnesses? Witnesses { get; init; }
 
     /// <summary>The policy document of version 0.</summary>
     public required PolicyDocument Policy { get; init; }
@@ -51,6 +53,7 @@ public sealed class Genesis
     /// <item><c>genesis-key-shared</c> one key is given to two organisations, or twice in one role</item>
     /// <item><c>genesis-automatic-too-long</c> an automatic key's membership does not end within 90 days of its beginning</item>
     /// <item><c>genesis-quorum-impossible</c> the founders could never meet the governance quorum</item>
+    /// <item>a refusal of <see cref="LogWitnesses.Check"/> for the witnesses</item>
     /// <item><c>genesis-signature-missing</c> a founding organisation has not signed, or one has twice</item>
     /// <item><c>genesis-signature-wrong</c> a signature is not one of that organisation's governance keys over this content</item>
     /// <item>a refusal of <see cref="SignedStatement.Parse"/> for entry 0</item>

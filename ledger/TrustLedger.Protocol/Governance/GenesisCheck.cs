@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Keys;
+using TrustLedger.Protocol.Notes;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Protocol.Statements.Bodies;
+using TrustLedger.Protocol.Witnesses;
 
 namespace TrustLedger.Protocol.Governance;
 
@@ -12,10 +14,14 @@ internal static class GenesisCheck
     private static readonly Bytes32 Governance = Bytes32.FromCode(Genesis.GovernanceRole);
 
     public static Refusal? Check(Genesis genesis) =>
-        Domain(genesis) ?? Content(genesis.Origin, genesis.Policy, genesis.Members) ?? Signatures(genesis) ?? Entry(genesis);
+        Domain(genesis) ?? Content(genesis.Origin, genesis.Policy, genesis.Members)
+            ?? Witnesses(genesis.Witnesses, genesis.LogKey) ?? Signatures(genesis) ?? Entry(genesis);
 
     /// <summary>What holds or fails before anybody has signed.</summary>
-    public static Refusal? Content(string origin, PolicyDocument policy, IReadOnlyList<GenesisMember> members) =>
+    public static Refusal? Content(GenesisDraft draft) =>
+        Content(draft.Origin, draft.Policy, draft.Members) ?? Witnesses(draft.Witnesses, draft.LogKey);
+
+    private static Refusal? Content(string origin, PolicyDocument policy, IReadOnlyList<GenesisMember> members) =>
         Policy(origin, policy) ?? Keys(members) ?? Automatic(policy, members) ?? Quorum(policy, members);
 
     private static Refusal? Domain(Genesis genesis) =>
@@ -45,6 +51,9 @@ internal static class GenesisCheck
             ? null
             : new Refusal("genesis-quorum-impossible", "The founders must be able to meet the governance quorum.");
     }
+
+    private static Refusal? Witnesses(LogWitnesses? witnesses, string logKey) =>
+        !NoteVerifierKey.Parse(logKey).TryGet(out var key, out var malformed) ? malformed : witnesses?.Check(key);
 
     private static Refusal? Signatures(Genesis genesis)
     {

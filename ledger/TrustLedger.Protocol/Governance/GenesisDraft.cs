@@ -4,6 +4,7 @@ using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Protocol.Statements.Bodies;
+using TrustLedger.Protocol.Witnesses;
 
 namespace TrustLedger.Protocol.Governance;
 
@@ -24,8 +25,8 @@ public sealed record GenesisDraft
 
     public required LogReaders Readers { get; init; }
 
-    /// <summary>Note verifier keys of the witnesses.</summary>
-    public IReadOnlyList<string> Witnesses { get; init; } = [];
+    /// <summary>Whose cosignatures make a checkpoint final; null when the log's own signature does.</summary>
+    public LogWitnesses? Witnesses { get; init; }
 
     public required PolicyDocument Policy { get; init; }
 
@@ -49,14 +50,14 @@ public sealed record GenesisDraft
     /// <item><c>genesis-domain-mismatch</c> the EIP-712 domain is not the one of the origin</item>
     /// <item><c>genesis-malformed</c> a member is spelt so that the canonical JSON would be another one</item>
     /// <item><c>genesis-policy-mismatch</c>, <c>genesis-key-shared</c>, <c>genesis-automatic-too-long</c>,
-    /// <c>genesis-quorum-impossible</c> as <see cref="Genesis.Parse"/></item>
+    /// <c>genesis-quorum-impossible</c>, and the refusals for the witnesses, as <see cref="Genesis.Parse"/></item>
     /// </list>
     /// </returns>
     public static Result<GenesisDraft> Parse(ReadOnlySpan<byte> json)
     {
         if (!GenesisReader.ReadDraft(json).TryGet(out var draft, out var refusal))
             return refusal;
-        return GenesisCheck.Content(draft.Origin, draft.Policy, draft.Members) is { } wrong ? wrong : draft;
+        return GenesisCheck.Content(draft) is { } wrong ? wrong : draft;
     }
 
     /// <summary>The canonical JSON that founders sign.</summary>
@@ -102,7 +103,7 @@ public sealed record GenesisDraft
             ["verifyingContract"] = Domain.VerifyingContract.ToLowerHex(),
         },
         ["readers"] = Readers == LogReaders.Open ? "open" : "members",
-        ["witnesses"] = new JsonArray([.. Witnesses.Select(w => JsonValue.Create(w))]),
+        ["witnesses"] = Witnesses?.ToJson() ?? (JsonNode)new JsonArray(),
         ["policy"] = JsonNode.Parse(Policy.Bytes.Span),
         ["members"] = new JsonArray([.. Members.Select(m => m.ToJson())]),
     };

@@ -4,6 +4,7 @@ using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Notes;
 using TrustLedger.Protocol.Statements;
+using TrustLedger.Protocol.Witnesses;
 
 namespace TrustLedger.Protocol.Governance;
 
@@ -25,7 +26,7 @@ internal sealed class GenesisReader
         var members = reader._fields.ArrayOrEmpty(content, "members").Select(reader.Member).ToList();
         var domain = reader.Domain(reader._fields.Object(content, "domain"));
         var (origin, logKey, readers) = reader.Names(content);
-        var witnesses = reader._fields.Texts(content, "witnesses");
+        var witnesses = reader.Witnesses(content["witnesses"]);
         var policyNode = reader._fields.Object(content, "policy");
         var entryNode = reader._fields.Object(node, "entry");
         if (reader._fields.Fault is { } fault)
@@ -61,7 +62,7 @@ internal sealed class GenesisReader
         var members = reader._fields.ArrayOrEmpty(content, "members").Select(reader.Member).ToList();
         var domain = reader.Domain(reader._fields.Object(content, "domain"));
         var (origin, logKey, readers) = reader.Names(content);
-        var witnesses = reader._fields.Texts(content, "witnesses");
+        var witnesses = reader.Witnesses(content["witnesses"]);
         var policyNode = reader._fields.Object(content, "policy");
         if (reader._fields.Fault is { } fault)
             return new Refusal("genesis-malformed", fault);
@@ -113,6 +114,17 @@ internal sealed class GenesisReader
         if (readers is not ("open" or "members"))
             _fields.Fail("\"readers\" is \"open\" or \"members\".");
         return (origin, logKey, readers == "open" ? LogReaders.Open : LogReaders.Members);
+    }
+
+    private LogWitnesses? Witnesses(JsonNode? node)
+    {
+        if (node is JsonArray { Count: 0 })
+            return null;
+        var fault = "\"witnesses\" must be there: [] for none.";
+        if (node is JsonObject json && LogWitnesses.Read(json, out fault) is { } witnesses)
+            return witnesses;
+        _fields.Fail(fault);
+        return null;
     }
 
     private StatementDomain Domain(JsonObject node)

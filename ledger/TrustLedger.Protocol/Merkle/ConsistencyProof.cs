@@ -33,6 +33,26 @@ public sealed record ConsistencyProof(long From, long To, IReadOnlyList<Hash> Pa
         // 2.
         IReadOnlyList<Hash> path = BitOperations.IsPow2(From) ? [fromRoot, .. Path] : Path;
 
+        return Follow(path) is var (fr, sr) ? Compare(fr, sr) : WrongLength();
+
+        Result<ConsistentHistory> Compare(Hash from, Hash to)
+        {
+            if (from != fromRoot)
+                return new Refusal("old-root-mismatch", $"The path leads to {from} at size {From}.");
+            if (to != toRoot)
+                return new Refusal("root-mismatch", $"The path leads to {to} at size {To}.");
+            return new ConsistentHistory(From, To, toRoot);
+        }
+    }
+
+    /// <summary>
+    /// The two roots that a path leads to whose first hash is the beginning's own node, which a proof from a power of two
+    /// leaves out. Null when its length does not fit. Where the second root is the signed one, so is every hash of the path.
+    /// </summary>
+    internal (Hash From, Hash To)? Lead() => From > 0 && From < To && Path.Count > 0 ? Follow(Path) : null;
+
+    private (Hash From, Hash To)? Follow(IReadOnlyList<Hash> path)
+    {
         // 3.
         var (fn, sn) = (From - 1, To - 1);
 
@@ -47,7 +67,7 @@ public sealed record ConsistencyProof(long From, long To, IReadOnlyList<Hash> Pa
         foreach (var c in path.Skip(1))
         {
             if (sn == 0)
-                return WrongLength();
+                return null;
 
             if ((fn & 1) == 1 || fn == sn)
             {
@@ -64,16 +84,7 @@ public sealed record ConsistencyProof(long From, long To, IReadOnlyList<Hash> Pa
         }
 
         // 7.
-        return sn != 0 ? WrongLength() : Compare(fr, sr);
-
-        Result<ConsistentHistory> Compare(Hash from, Hash to)
-        {
-            if (from != fromRoot)
-                return new Refusal("old-root-mismatch", $"The path leads to {from} at size {From}.");
-            if (to != toRoot)
-                return new Refusal("root-mismatch", $"The path leads to {to} at size {To}.");
-            return new ConsistentHistory(From, To, toRoot);
-        }
+        return sn != 0 ? null : (fr, sr);
     }
 
     private Refusal WrongLength() =>
