@@ -1,0 +1,3 @@
+using TrustLedger.Benchmarks;
+
+return await BenchCli.Create().Parse(args).InvokeAsync();
