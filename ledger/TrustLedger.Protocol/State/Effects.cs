@@ -13,10 +13,10 @@ internal static class Effects
             return;
         }
 
-        (held.State, held.EffectiveIndex, held.EffectiveMilliseconds) = (StatementState.Effective, index, milliseconds);
+        held.TakeEffect(index, milliseconds);
         if (held.Replaces is { } earlier)
         {
-            earlier.SupersededBy = held.Uid;
+            earlier.Link(supersededBy: held.Index);
             End(state, earlier, StatementState.Superseded, index, milliseconds, new Condition("superseded", "Another took its place."));
         }
 
@@ -24,11 +24,11 @@ internal static class Effects
     }
 
     public static void Refuse(HeldStatement held, Condition reason) =>
-        (held.State, held.Reason) = (StatementState.Refused, reason);
+        held.Stand(StatementState.Refused, reason);
 
     public static void Revoke(LedgerState state, HeldStatement held, HeldStatement revocation, long index, ulong milliseconds)
     {
-        held.RevokedBy = revocation.Uid;
+        held.Link(revokedBy: revocation.Index);
         End(state, held, StatementState.Revoked, index, milliseconds, new Condition("revoked", "It was taken back."));
     }
 
@@ -39,12 +39,12 @@ internal static class Effects
         LedgerState state, HeldStatement held, StatementState end, long index, ulong milliseconds, Condition reason)
     {
         var counted = held.IsInEffect;
-        (held.State, held.Reason) = (end, reason);
+        held.Stand(end, reason);
         if (counted)
             held.Rules.OnEnd(state, held, index, milliseconds);
 
         // Rivals that waited to take its place have nothing to replace any more.
-        foreach (var rival in held.Successors.Where(s => s.State == StatementState.Pending && s.Replaces == held))
+        foreach (var rival in held.Successors.Where(s => s.State == StatementState.Pending && s.ReplacesIndex == held.Index))
             Refuse(rival, new Condition("ref-not-effective", "What it was to replace is no longer in effect."));
     }
 }

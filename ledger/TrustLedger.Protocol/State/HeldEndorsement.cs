@@ -1,13 +1,14 @@
 using TrustLedger.Protocol.Statements;
+using TrustLedger.Protocol.Statements.Bodies;
 
 namespace TrustLedger.Protocol.State;
 
 /// <summary>An endorsement as its target keeps it.</summary>
-internal sealed class HeldEndorsement(HeldStatement statement, Verdict verdict)
+internal sealed class HeldEndorsement(HeldStatement statement)
 {
     public HeldStatement Statement { get; } = statement;
 
-    public Verdict Verdict { get; } = verdict;
+    public Verdict Verdict => Statement.Body<EndorsementBody>().Verdict;
 
     /// <summary>Null for the subject of the case.</summary>
     public Membership? Author => Statement.Author;

@@ -4,6 +4,7 @@ using TrustLedger.Protocol.Governance;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.State.Rules;
+using TrustLedger.Protocol.State.Stored;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Protocol.Statements.Bodies;
 
@@ -22,16 +23,23 @@ namespace TrustLedger.Protocol.State;
 public sealed class LedgerState
 {
     private readonly Dictionary<Hash, PolicyDocument> _documents;
-    private readonly Dictionary<Bytes32, HeldStatement> _held = [];
-    private readonly List<HeldStatement> _statements = [];
-    private readonly List<QuarantinedEntry> _quarantined = [];
+    private readonly IStateStore? _store;
+    private readonly Register<QuarantinedEntry> _quarantined = new(RegisterKind.Quarantined, RegisterCodec.Write);
+    private readonly Dictionary<Bytes32, QuarantinedEntry> _quarantinedByUid = [];
+    private readonly List<(long Index, Bytes32 Uid, Statement Statement)> _newEntries = [];
+    private readonly RecordWriter _writer = new();
+    private long? _lastDigest;
+    private bool _digestChanged;
+    private long _taken;
 
-    private LedgerState(Genesis genesis, IReadOnlyDictionary<Hash, PolicyDocument> documents)
+    private LedgerState(Genesis genesis, IReadOnlyDictionary<Hash, PolicyDocument> documents, IStateStore? store)
     {
-        Genesis = genesis;
+        (Genesis, _store) = (genesis, store);
         _documents = documents.ToDictionary();
         _documents[genesis.Policy.Hash] = genesis.Policy;
-        Policies = new PolicyRegister(genesis.Policy, genesis.Entry.Uid);
+        Held = new HeldStatements(this, store);
+        Cases = new CaseRegister(this, store);
+        Policies = PolicyRegister.Begin(genesis.Policy, genesis.Entry.Uid);
         Memberships = MemberRegister.Begin(genesis);
     }
 
@@ -54,31 +62,109 @@ public sealed class LedgerState
 
     public IReadOnlyList<Accreditation> Accreditations => Accredited.All;
 
-    public IReadOnlyCollection<CaseFile> CaseFiles => Cases.All;
+    /// <summary>Every case, in the order in which they were opened.</summary>
+    public IReadOnlyCollection<CaseFile> CaseFiles => Cases.All();
 
     /// <summary>Entries that the rules would have refused. Empty on the log of an honest node.</summary>
-    public IReadOnlyList<QuarantinedEntry> Quarantined => _quarantined;
+    public IReadOnlyList<QuarantinedEntry> Quarantined => _quarantined.All;
 
     /// <summary>Every statement that the log holds by its rules, in that order.</summary>
-    public IEnumerable<Bytes32> Uids => _statements.Select(held => held.Uid);
+    public IEnumerable<Bytes32> Uids
+    {
+        get
+        {
+            for (long index = 0; index < Size; index++)
+            {
+                if (Held.TryAt(index) is { } held)
+                    yield return held.Uid;
+            }
+        }
+    }
 
-    internal PolicyRegister Policies { get; }
+    internal PolicyRegister Policies { get; private set; }
 
-    internal MemberRegister Memberships { get; }
+    internal MemberRegister Memberships { get; private set; }
 
     internal AccreditationRegister Accredited { get; } = new();
 
-    internal CaseRegister Cases { get; } = new();
+    internal CaseRegister Cases { get; }
 
-    internal HeldStatement? LastDigest { get; set; }
+    internal HeldStatements Held { get; }
 
-    internal IReadOnlyList<HeldStatement> Statements => _statements;
+    internal HeldStatement? LastDigest
+    {
+        get => _lastDigest is { } index ? Held.At(index) : null;
+        set => (_lastDigest, _digestChanged) = (value?.Index, true);
+    }
 
     /// <summary>The state before entry 0.</summary>
     /// <param name="genesis">What the log began with.</param>
     /// <param name="documents">Policy documents by their hash; the genesis' own need not be among them.</param>
     public static LedgerState Begin(Genesis genesis, IReadOnlyDictionary<Hash, PolicyDocument> documents) =>
-        new(genesis, documents);
+        new(genesis, documents, store: null);
+
+    /// <summary>The state before entry 0, over an empty store: what it does not need at hand lies there.</summary>
+    internal static LedgerState Begin(Genesis genesis, IReadOnlyDictionary<Hash, PolicyDocument> documents, IStateStore store) =>
+        new(genesis, documents, store);
+
+    /// <summary>The state that a store holds.</summary>
+    /// <param name="genesis">What the log began with.</param>
+    /// <param name="documents">Every policy document that was ever in force.</param>
+    /// <param name="store">Holds all changes up to <paramref name="size"/>, and none beyond.</param>
+    /// <param name="size">Entries that were applied.</param>
+    /// <param name="lastAcceptedMilliseconds">Acceptance time of the last of them.</param>
+    /// <exception cref="InvalidDataException">What the store holds is no state of this log.</exception>
+    internal static LedgerState Restore(
+        Genesis genesis, IReadOnlyDictionary<Hash, PolicyDocument> documents, IStateStore store, long size, ulong lastAcceptedMilliseconds)
+    {
+        var state = new LedgerState(genesis, documents, store)
+        {
+            Size = size,
+            LastAcceptedMilliseconds = lastAcceptedMilliseconds,
+            Policies = new PolicyRegister(),
+            Memberships = new MemberRegister(),
+            _taken = size,
+        };
+        foreach (var line in store.Registers())
+            state.Read(line);
+        state.Policies.Lines.IsStored();
+        state.Memberships.Lines.IsStored();
+        state.Accredited.Lines.IsStored();
+        state._quarantined.IsStored();
+        return state.Policies.Lines.All.Count > 0
+            ? state
+            : throw new InvalidDataException("The stored state has no policy in force.");
+    }
+
+    /// <summary>What was applied since the last call, to be stored as a whole. Over a store only.</summary>
+    internal StateChanges TakeChanges()
+    {
+        var records = Held.TakeChanges(Size);
+        var old = _newEntries.Count == 0 ? Size : _newEntries[0].Index;
+        var fresh = records.Where(c => c.Held.Index >= old).ToDictionary(c => c.Held.Index);
+        var registers = Memberships.Lines.TakeChanges(_writer).Concat(Accredited.Lines.TakeChanges(_writer))
+            .Concat(Policies.Lines.TakeChanges(_writer)).Concat(_quarantined.TakeChanges(_writer)).ToList();
+        if (_digestChanged)
+            registers.Add(new StoredRegister(RegisterKind.LastDigest, 0, _writer.Optional(_lastDigest).ToArray()));
+        var changes = new StateChanges(
+            _taken, Size, LastAcceptedMilliseconds,
+            [.. _newEntries.Select(e => fresh.TryGetValue(e.Index, out var change)
+                ? new NewEntry(e.Index, e.Uid, e.Statement,
+                    change.Held.Author is { } author ? Memberships.NumberOf(author.Uid) : null, change.Record)
+                : new NewEntry(e.Index, e.Uid, e.Statement, Member: null, Record: null))],
+            [.. records.Where(c => c.Held.Index < old).Select(c => (c.Held.Index, (ReadOnlyMemory<byte>)c.Record))],
+            Cases.TakeChanges(_writer, Size), registers);
+        _newEntries.Clear();
+        (_taken, _digestChanged) = (Size, false);
+        return changes;
+    }
+
+    /// <summary>Says that the store holds every change up to a size, so that memory need not.</summary>
+    internal void Saved(long size)
+    {
+        Held.Saved(size);
+        Cases.Saved(size);
+    }
 
     public void AddDocument(PolicyDocument document) => _documents[document.Hash] = document;
 
@@ -151,7 +237,19 @@ public sealed class LedgerState
         else if (entry.Verify(Genesis.Domain).TryGet(out var signed, out var refusal))
             Apply(index, signed, entry.AcceptedMilliseconds);
         else
-            Step(index, entry.AcceptedMilliseconds, () => _quarantined.Add(new QuarantinedEntry(index, entry.Uid, refusal)));
+            Step(index, entry.AcceptedMilliseconds, () => Quarantine(index, entry.Uid, entry.Statement, refusal));
+    }
+
+    /// <summary>
+    /// Applies the next entry of a log that we signed ourselves: its signature was checked when the statement came in, and
+    /// the entry leads to a checkpoint of ours. For no log that anybody else wrote.
+    /// </summary>
+    internal void ApplyOwn(long index, LogEntry entry)
+    {
+        if (entry.IsPadding)
+            Step(index, entry.AcceptedMilliseconds, () => { });
+        else
+            Apply(index, SignedStatement.Trusted(Genesis.Domain, entry), entry.AcceptedMilliseconds);
     }
 
     /// <summary>Applies the next entry, whose signature was checked when the statement came in.</summary>
@@ -162,12 +260,11 @@ public sealed class LedgerState
         if (index == 0 && GenesisEntry(statement) is null)
             Found(statement, acceptedMilliseconds);
         else if (index == 0)
-            _quarantined.Add(new QuarantinedEntry(index, statement.Uid, GenesisEntry(statement)!));
+            Quarantine(index, statement.Uid, statement.Statement, GenesisEntry(statement)!);
         else if (Admission.Judge(this, statement, acceptedMilliseconds, relay: null).TryGet(out var admitted, out var refusal))
-            Hold(new HeldStatement(
-                index, acceptedMilliseconds, statement, admitted.Submission.Rules, admitted.Submission.Content, admitted.Authorship));
+            Hold(HeldStatement.Of(this, index, admitted.Submission, admitted.Authorship));
         else
-            _quarantined.Add(new QuarantinedEntry(index, statement.Uid, refusal));
+            Quarantine(index, statement.Uid, statement.Statement, refusal);
     });
 
     /// <summary>The entry that holds a statement; null when none does, or only a quarantined one.</summary>
@@ -195,19 +292,24 @@ public sealed class LedgerState
             && a.Purpose == purpose && a.StoodAt(atMilliseconds));
 
     /// <summary>A case that a registration has named; null when none has.</summary>
-    public CaseFile? CaseOf(Bytes32 caseHandle) => Cases.Find(caseHandle);
+    public CaseFile? CaseOf(Bytes32 caseHandle) => Cases.Find(caseHandle) is { } held ? Cases.FileOf(held) : null;
 
     /// <summary>A statement's state and what it rests on.</summary>
     /// <param name="uid">The statement.</param>
     /// <param name="atMilliseconds">The time for terms, expiry and deadlines; null for the last entry's acceptance time.</param>
-    public StatementView View(Bytes32 uid, ulong? atMilliseconds = null) =>
-        Viewer.View(this, uid, atMilliseconds ?? LastAcceptedMilliseconds);
+    public StatementView View(Bytes32 uid, ulong? atMilliseconds = null)
+    {
+        Held.Trim();
+        return Viewer.View(this, uid, atMilliseconds ?? LastAcceptedMilliseconds);
+    }
 
     /// <summary>Whether a key may read a record's content: its rule names it, or it signed.</summary>
     public bool MayRead(Bytes32 uid, Address reader, ulong? atMilliseconds = null) =>
         Find(uid) is { } held && Viewer.MayRead(this, held, reader, atMilliseconds ?? LastAcceptedMilliseconds);
 
-    internal HeldStatement? Find(Bytes32 uid) => _held.GetValueOrDefault(uid);
+    internal HeldStatement? Find(Bytes32 uid) => Held.Find(uid);
+
+    internal QuarantinedEntry? QuarantinedOf(Bytes32 uid) => _quarantinedByUid.GetValueOrDefault(uid);
 
     private Refusal? GenesisEntry(SignedStatement statement) =>
         statement.Uid == Genesis.Entry.Uid && statement.Signer == Genesis.Entry.Signer && statement.Domain == Genesis.Domain
@@ -218,15 +320,15 @@ public sealed class LedgerState
     {
         var rules = RuleBook.Find(statement.Statement.Schema)!;
         _ = rules.TryDecode(statement.Statement.Data.Span, out var body, out _);
-        Hold(new HeldStatement(0, acceptedMilliseconds, statement, rules, body!,
-            new Authorship(MemberAt(statement.Signer, 0, acceptedMilliseconds), Policy)));
+        var submission = new Submission(statement, acceptedMilliseconds, rules, body!) { Standing = [] };
+        Hold(HeldStatement.Of(this, 0, submission, new Authorship(MemberAt(statement.Signer, 0, acceptedMilliseconds), Policy)));
     }
 
     private void Hold(HeldStatement held)
     {
-        _held[held.Uid] = held;
-        _statements.Add(held);
-        held.Replaces?.Successors.Add(held);
+        Held.Add(held);
+        Enter(held.Index, held.Uid, held.Statement);
+        held.Replaces?.AddSuccessor(held);
         held.Rules.Enter(this, held);
         if (held.TakesEffectAtOnce)
             Effects.Take(this, held, held.Index, held.AcceptedMilliseconds);
@@ -234,10 +336,52 @@ public sealed class LedgerState
             Deliberation.Settle(this, held, held.Index, held.AcceptedMilliseconds);
     }
 
+    private void Quarantine(long index, Bytes32 uid, Statement statement, Refusal refusal)
+    {
+        var entry = new QuarantinedEntry(index, uid, refusal);
+        _quarantined.Add(entry);
+        _quarantinedByUid.TryAdd(uid, entry);
+        Enter(index, uid, statement);
+    }
+
+    private void Enter(long index, Bytes32 uid, Statement statement)
+    {
+        if (_store is not null)
+            _newEntries.Add((index, uid, statement));
+    }
+
+    private void Read(StoredRegister line)
+    {
+        switch (line.Kind)
+        {
+            case RegisterKind.Member:
+                Memberships.Add(RegisterCodec.Membership(line.Record.Span));
+                break;
+            case RegisterKind.Accreditation:
+                Accredited.Add(RegisterCodec.Accreditation(line.Record.Span));
+                break;
+            case RegisterKind.Policy:
+                var (hash, statement) = PolicyRegister.Read(line.Record.Span);
+                Policies.Replace(Document(hash) ?? throw new InvalidDataException($"The policy document {hash} is not stored."), statement);
+                break;
+            case RegisterKind.Quarantined:
+                var entry = RegisterCodec.Quarantined(line.Record.Span);
+                _quarantined.Add(entry);
+                _quarantinedByUid.TryAdd(entry.Uid, entry);
+                break;
+            case RegisterKind.LastDigest:
+                _lastDigest = new RecordReader(line.Record.Span).OptionalIndex();
+                break;
+            default:
+                throw new InvalidDataException($"The stored state has a register {line.Kind}.");
+        }
+    }
+
     private void Step(long index, ulong acceptedMilliseconds, Action apply)
     {
         if (index != Size)
             throw new ArgumentException($"The next entry is {Size}, not {index}.", nameof(index));
+        Held.Trim();
         apply();
         Size++;
         LastAcceptedMilliseconds = Math.Max(LastAcceptedMilliseconds, acceptedMilliseconds);

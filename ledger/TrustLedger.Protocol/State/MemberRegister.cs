@@ -3,6 +3,7 @@ using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Governance;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.State.Stored;
 using TrustLedger.Protocol.Statements;
 
 namespace TrustLedger.Protocol.State;
@@ -10,11 +11,13 @@ namespace TrustLedger.Protocol.State;
 /// <summary>Every membership that ever took effect, in that order.</summary>
 internal sealed class MemberRegister
 {
-    private readonly List<Membership> _all = [];
+    private readonly Register<Membership> _all = new(RegisterKind.Member, RegisterCodec.Write);
     private readonly Dictionary<Bytes32, int> _byUid = [];
     private readonly Dictionary<Bytes32, List<int>> _byKey = [];
 
-    public IReadOnlyList<Membership> All => _all;
+    public IReadOnlyList<Membership> All => _all.All;
+
+    public Register<Membership> Lines => _all;
 
     public static MemberRegister Begin(Genesis genesis)
     {
@@ -24,26 +27,31 @@ internal sealed class MemberRegister
         return register;
     }
 
-    public Membership? Find(Bytes32 uid) => _byUid.TryGetValue(uid, out var at) ? _all[at] : null;
+    public Membership? Find(Bytes32 uid) => _byUid.TryGetValue(uid, out var at) ? _all.At(at) : null;
+
+    public int NumberOf(Bytes32 uid) => _byUid[uid];
+
+    /// <exception cref="InvalidDataException">There is no such membership.</exception>
+    public Membership At(long number) => _all.At(number);
 
     public IEnumerable<Membership> OfKey(KeyKind kind, Bytes32 key) =>
-        _byKey.TryGetValue(key, out var places) ? places.Select(at => _all[at]).Where(m => m.KeyKind == kind) : [];
+        _byKey.TryGetValue(key, out var places) ? places.Select(at => _all.At(at)).Where(m => m.KeyKind == kind) : [];
 
     public IEnumerable<Membership> Of(Address key) => OfKey(KeyKind.Secp256k1, key.ToWord());
 
     public void Add(Membership membership)
     {
-        _byUid[membership.Uid] = _all.Count;
+        _byUid[membership.Uid] = _all.All.Count;
         if (!_byKey.TryGetValue(membership.Key, out var places))
             _byKey[membership.Key] = places = [];
-        places.Add(_all.Count);
+        places.Add(_all.All.Count);
         _all.Add(membership);
     }
 
     public void End(Bytes32 uid, long index, ulong milliseconds)
     {
         var at = _byUid[uid];
-        _all[at] = _all[at] with { EndIndex = index, EndMilliseconds = milliseconds };
+        _all.Replace(at, _all.At(at) with { EndIndex = index, EndMilliseconds = milliseconds });
     }
 
     private static Membership Founder(Genesis genesis, int position)

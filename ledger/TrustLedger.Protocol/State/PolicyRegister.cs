@@ -1,30 +1,49 @@
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Governance;
 using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.State.Stored;
 
 namespace TrustLedger.Protocol.State;
 
-/// <summary>The policy in force, and those that were before it.</summary>
+/// <summary>The policy in force, and those that were before it, in that order.</summary>
 internal sealed class PolicyRegister
 {
-    private readonly Dictionary<Hash, PolicyDocument> _ever = [];
+    private readonly Register<(PolicyDocument Document, Bytes32 Statement)> _all = new(RegisterKind.Policy, Write);
+    private readonly Dictionary<Hash, int> _numbers = [];
 
-    public PolicyRegister(PolicyDocument first, Bytes32 statement)
-    {
-        (Current, CurrentStatement) = (first, statement);
-        _ever[first.Hash] = first;
-    }
-
-    public PolicyDocument Current { get; private set; }
+    public PolicyDocument Current => _all.All[^1].Document;
 
     /// <summary>Uid of the <c>policy</c> statement that put it in force.</summary>
-    public Bytes32 CurrentStatement { get; private set; }
+    public Bytes32 CurrentStatement => _all.All[^1].Statement;
 
-    public PolicyDocument? Find(Bytes32 hash) => _ever.GetValueOrDefault(Hash.FromBytes(hash.ToArray()));
+    public Register<(PolicyDocument Document, Bytes32 Statement)> Lines => _all;
 
-    public void Replace(PolicyDocument successor, Bytes32 statement)
+    public static PolicyRegister Begin(PolicyDocument first, Bytes32 statement)
     {
-        (Current, CurrentStatement) = (successor, statement);
-        _ever[successor.Hash] = successor;
+        var register = new PolicyRegister();
+        register.Replace(first, statement);
+        return register;
     }
+
+    public PolicyDocument? Find(Bytes32 hash) =>
+        _numbers.TryGetValue(Hash.FromBytes(hash.ToArray()), out var number) ? At(number) : null;
+
+    public int NumberOf(Hash hash) => _numbers[hash];
+
+    /// <exception cref="InvalidDataException">There is no such policy.</exception>
+    public PolicyDocument At(long number) => _all.At(number).Document;
+
+    public void Replace(PolicyDocument successor, Bytes32 statement) => _numbers[successor.Hash] = _all.Add((successor, statement));
+
+    /// <summary>A line's two words: the document's hash, and the statement.</summary>
+    public static (Hash Document, Bytes32 Statement) Read(ReadOnlySpan<byte> record)
+    {
+        var reader = new RecordReader(record);
+        var line = (Hash.FromBytes(reader.Word().ToArray()), reader.Word());
+        reader.End();
+        return line;
+    }
+
+    private static byte[] Write(RecordWriter writer, (PolicyDocument Document, Bytes32 Statement) line) =>
+        writer.Word(line.Document.Hash.ToWord()).Word(line.Statement).ToArray();
 }

@@ -18,8 +18,10 @@ internal static class Suspension
         if (membership.IsZero || !Term.IsOver(until, milliseconds))
             return;
 
-        foreach (var said in state.Statements.Where(s => s.Author?.Uid == membership && s.Index < index
-            && Term.IsOver(until, s.AcceptedMilliseconds) && MayFall(s)).ToList())
+        if (state.Memberships.Find(membership) is not { } suspended)
+            return;
+
+        foreach (var said in state.Held.SaidBy(suspended, until).Where(s => s.Index < index && MayFall(s)).ToList())
         {
             Effects.Quarantine(state, said, index, milliseconds, "It was said after its key's membership had ended.");
             if (said.Target is { IsInEffect: true, TakesEffectAtOnce: false } endorsed && said.SchemaName == Schemas.Endorsement.Name

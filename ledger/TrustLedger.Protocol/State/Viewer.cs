@@ -44,15 +44,15 @@ internal static class Viewer
             Endorsements = [.. held.Endorsements.Select(Endorsement)],
             MissingRoles = shown == StatementState.Pending ? Missing(held) : [],
             Copies = copies,
-            SupersededBy = held.SupersededBy,
-            RevokedBy = held.RevokedBy,
-            ErasedBy = held.ErasedBy,
+            SupersededBy = UidAt(state, held.SupersededBy),
+            RevokedBy = UidAt(state, held.RevokedBy),
+            ErasedBy = UidAt(state, held.ErasedBy),
         };
     }
 
     public static bool MayRead(LedgerState state, HeldStatement held, Address reader, ulong at)
     {
-        if (held.Signed.Signer == reader || held.Endorsements.Exists(e => e.Statement.Signed.Signer == reader))
+        if (held.Signed.Signer == reader || held.Endorsements.Any(e => e.Statement.Signed.Signer == reader))
             return true;
         if (Deliberation.RuleOf(held) is not { } rule)
             return false;
@@ -61,13 +61,13 @@ internal static class Viewer
         var roles = rule.Readers.Concat(rule.Opine).Concat(rule.Copy).Concat(rule.Decide?.Roles ?? []).ToList();
         if (roles.Exists(r => r.IsSubject) && held.Statement.Recipient == reader)
             return true;
-        var place = state.CaseOf(held.Body<RecordBody>().CaseHandle)?.Place ?? held.CasePlace;
+        var place = state.Cases.Find(held.Body<RecordBody>().CaseHandle)?.Place ?? held.CasePlace;
         return state.MembershipsOf(reader, state.Size, at).Any(m => roles.Exists(r => r.Covers(m.Role, m.Place, place)));
     }
 
     private static StatementView Unheld(LedgerState state, Bytes32 uid, ulong at)
     {
-        var quarantined = state.Quarantined.FirstOrDefault(q => q.Uid == uid);
+        var quarantined = state.QuarantinedOf(uid);
         return new StatementView
         {
             Uid = uid,
@@ -78,6 +78,8 @@ internal static class Viewer
             Conditions = quarantined is null ? [] : [new Condition(quarantined.Reason.Code, quarantined.Reason.Detail)],
         };
     }
+
+    private static Bytes32? UidAt(LedgerState state, long? index) => index is { } at ? state.Held.At(at).Uid : null;
 
     private static StatementState StateAt(HeldStatement held, ulong at) => held.IsOpen && Term.IsOver(EndOf(held), at)
         ? StatementState.Expired

@@ -1,4 +1,5 @@
 using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Entries;
 using TrustLedger.Protocol.Keys;
 
 namespace TrustLedger.Protocol.Statements;
@@ -18,6 +19,13 @@ public sealed record SignedStatement
     public Address Signer { get; }
 
     public Bytes32 Uid { get; }
+
+    /// <summary>
+    /// A statement of an entry that lies under a checkpoint that we signed ourselves: its signature was checked before the
+    /// entry got there, and is not checked again. For nothing that anybody else wrote.
+    /// </summary>
+    internal static SignedStatement Trusted(StatementDomain domain, LogEntry entry) =>
+        new(domain, entry.Statement, entry.Signature, entry.Signer);
 
     /// <summary>Finds who signed <paramref name="statement"/> for the log of <paramref name="domain"/>.</summary>
     /// <param name="domain">The log's domain, or the one that the statement's file names.</param>

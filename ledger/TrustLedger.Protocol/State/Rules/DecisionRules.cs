@@ -32,12 +32,12 @@ internal sealed class DecisionRules : SchemaRulesOf<DecisionBody>
             return References.RecipientMismatch();
         if (body.Item != applied.Item)
             return new Refusal("item-mismatch", "The application is for another item.");
-        return earlier is null && application.Successors.Exists(d => d.IsInEffect)
+        return earlier is null && application.Successors.Any(d => d.IsInEffect)
             ? new Refusal("already-decided", "This application has a decision; another one supersedes that.")
             : new Authorship(author, state.Policy) { Target = application, Replaces = earlier };
     }
 
-    public override void Enter(LedgerState state, HeldStatement held) => held.Target?.Successors.Add(held);
+    public override void Enter(LedgerState state, HeldStatement held) => held.Target?.AddSuccessor(held);
 
     private static Refusal? Machine(PolicyDocument policy, Membership author, DecisionBody body, HeldStatement? earlier)
     {

@@ -17,7 +17,7 @@ internal sealed class DigestRules : SchemaRulesOf<DigestBody>
             return References.RecipientMismatch();
 
         var last = state.LastDigest;
-        return submission.Target == last && (last is null || body.Day > last.Body<DigestBody>().Day)
+        return submission.Target?.Index == last?.Index && (last is null || body.Day > last.Body<DigestBody>().Day)
             ? new Authorship(author, state.Policy) { Target = submission.Target }
             : new Refusal("digest-order-wrong", "A digest names the last one, and is of a later day.");
     }

@@ -42,18 +42,14 @@ internal sealed class EndorsementRules : SchemaRulesOf<EndorsementBody>
         return authorship;
     }
 
-    public override void Enter(LedgerState state, HeldStatement held)
-    {
-        if (held.Target is { } target)
-            target.Endorsements.Add(new HeldEndorsement(held, held.Body<EndorsementBody>().Verdict));
-    }
+    public override void Enter(LedgerState state, HeldStatement held) => held.Target?.AddEndorsement(held);
 
     public override void OnEffect(LedgerState state, HeldStatement held)
     {
         if (held.Target is not { } target)
             return;
         if (held.Author is null && held.Body<EndorsementBody>().Verdict == Verdict.Object && target.IsInEffect)
-            (target.State, target.Reason) = (StatementState.Disputed, new Condition("subject-objects", "The subject objects to it."));
+            target.Stand(StatementState.Disputed, new Condition("subject-objects", "The subject objects to it."));
         Deliberation.Settle(state, target, held.Index, held.AcceptedMilliseconds);
     }
 

@@ -23,9 +23,5 @@ internal sealed class ErasureRules : SchemaRulesOf<ErasureBody>
             : new Refusal("already-erased", "That content was said to be gone before.");
     }
 
-    public override void OnEffect(LedgerState state, HeldStatement held)
-    {
-        if (held.Target is { } target)
-            target.ErasedBy = held.Uid;
-    }
+    public override void OnEffect(LedgerState state, HeldStatement held) => held.Target?.Link(erasedBy: held.Index);
 }

@@ -66,7 +66,7 @@ internal sealed class RecordRules : SchemaRulesOf<RecordBody>
             TakesEffectAtOnce = rule.Decide is null,
         };
 
-        Result<Authorship> Proposer(RecordRule by, Submission from, CaseFile? inCase)
+        Result<Authorship> Proposer(RecordRule by, Submission from, HeldCase? inCase)
         {
             if (from.Standing.FirstOrDefault(m => by.Propose.Any(r => r.Covers(m.Role, m.Place, inCase?.Place))) is { } author)
                 return new Authorship(author, policy);
