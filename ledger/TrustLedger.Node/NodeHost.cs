@@ -80,7 +80,7 @@ internal static class NodeHost
         }
 
         context.RequestServices.GetRequiredService<ILogger<NodeLogs>>().RequestFailed(fault);
-        return (fault is IOException or SqliteException or OperationCanceledException ? Problems.Fault : Problems.Bug)
+        return (fault is IOException or InvalidDataException or SqliteException or OperationCanceledException ? Problems.Fault : Problems.Bug)
             .ExecuteAsync(context);
     }
 

@@ -1,7 +1,8 @@
-using TrustLedger.Protocol;
 using TrustLedger.Protocol.Entries;
 using TrustLedger.Protocol.Governance;
+using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.State;
+using TrustLedger.Protocol.State.Stored;
 using TrustLedger.Protocol.Statements;
 
 namespace TrustLedger.Node.Sequencing;
@@ -13,7 +14,9 @@ namespace TrustLedger.Node.Sequencing;
 /// </remarks>
 internal sealed class LogLedger(LedgerState state)
 {
+    private readonly Queue<(StateChanges Changes, Hash Root)> _unsaved = new();
     private volatile MemberRoster _roster = MemberRoster.Of(state);
+    private long _unsavedEntries;
 
     public Lock Gate { get; } = new();
 
@@ -32,16 +35,43 @@ internal sealed class LogLedger(LedgerState state)
             return question(state);
     }
 
-    /// <summary>Replays an entry that the log holds. Its signature was checked before it was signed into the tree.</summary>
-    /// <returns>Null; or why this is no entry of the log.</returns>
-    public Refusal? Replay(long index, ReadOnlySpan<byte> bytes)
+    /// <summary>Applied entries whose changes the index does not have yet: memory that only the index can free.</summary>
+    public long Unsaved => Interlocked.Read(ref _unsavedEntries);
+
+    /// <summary>Notes what a durable batch did to the state, for the index. Called after it, by the sequencer.</summary>
+    /// <param name="root">The root of the tree with it.</param>
+    public void Note(Hash root)
     {
-        if (!LogEntry.Parse(bytes).TryGet(out var entry, out var refusal))
-            return refusal;
-        if (state.DocumentNeededBy(entry) is { } hash)
-            return new Refusal("policy-document-missing", $"Entry {index} names the policy document {hash}, which isn't stored.");
-        state.Apply(index, entry);
-        return null;
+        lock (Gate)
+        {
+            _unsaved.Enqueue((state.TakeChanges(), root));
+            Count();
+        }
+    }
+
+    /// <summary>What the index does not have yet, the oldest first, at most some thousand entries of it.</summary>
+    public (IReadOnlyList<StateChanges> Changes, Hash Root)? NextUnsaved(long most)
+    {
+        lock (Gate)
+        {
+            if (_unsaved.Count == 0)
+                return null;
+            var end = _unsaved.Peek().Changes.From + most;
+            var taken = _unsaved.TakeWhile((change, i) => i == 0 || change.Changes.Size <= end).ToArray();
+            return ([.. taken.Select(change => change.Changes)], taken[^1].Root);
+        }
+    }
+
+    /// <summary>Says that the index holds every change up to a size.</summary>
+    public void Saved(long size)
+    {
+        lock (Gate)
+        {
+            while (_unsaved.TryPeek(out var oldest) && oldest.Changes.Size <= size)
+                _unsaved.Dequeue();
+            state.Saved(size);
+            Count();
+        }
     }
 
     /// <summary>Lets admission see what the entries of a durable batch did to the members. Called within the gate.</summary>
@@ -55,4 +85,7 @@ internal sealed class LogLedger(LedgerState state)
     }
 
     public void RefreshAll() => _roster = MemberRoster.Of(state);
+
+    private void Count() => Interlocked.Exchange(
+        ref _unsavedEntries, _unsaved.TryPeek(out var oldest) ? state.Size - oldest.Changes.From : 0);
 }

@@ -4,8 +4,6 @@ using TrustLedger.Node.Storage;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Entries;
 using TrustLedger.Protocol.Governance;
-using TrustLedger.Protocol.Merkle;
-using TrustLedger.Protocol.State;
 
 namespace TrustLedger.Node.Sequencing;
 
@@ -18,11 +16,8 @@ internal sealed class LogOpener(NodeOptions options, IDisk disk, TimeProvider ti
 
     /// <returns>
     /// The log; or, first match wins: what <see cref="GenesisStore.Open"/>, <see cref="PolicyStore.Open"/> and
-    /// <see cref="LogRecovery.Open"/> refuse, and
-    /// <list type="bullet">
-    /// <item><c>log-key-mismatch</c> the key file's key is not the one that the genesis names</item>
-    /// <item><c>entry-unreadable</c> an entry is not one of this log</item>
-    /// </list>
+    /// <see cref="LogRecovery.Open"/> and <see cref="LogReplay.Open"/> refuse, and <c>log-key-mismatch</c> when the key
+    /// file's key is not the one that the genesis names.
     /// </returns>
     public Result<NodeLog> Open(LogOptions log, LogKey key)
     {
@@ -35,45 +30,37 @@ internal sealed class LogOpener(NodeOptions options, IDisk disk, TimeProvider ti
         if (!PolicyStore.Open(disk, folder).TryGet(out var policies, out refusal) || (refusal = policies.Put(genesis.Policy)) is not null)
             return refusal;
 
-        var ledger = new LogLedger(LedgerState.Begin(genesis, policies.All));
-        var tree = CompactRange.Empty();
-        Refusal? unreadable = null;
-        var recovery = new LogRecovery(disk, folder, key)
-        {
-            OnEntry = (index, bytes) =>
-            {
-                tree.Append(Hash.OfLeaf(bytes.Span));
-                unreadable ??= ledger.Replay(index, bytes.Span);
-            },
-        };
-        if (!recovery.Open().TryGet(out var store, out refusal))
+        if (!new LogRecovery(disk, folder, key).Open().TryGet(out var store, out refusal))
             return refusal;
-        if (unreadable is not null)
-            return new Refusal("entry-unreadable", $"The log holds what this program can't read: {unreadable.Detail}");
+        if (!new LogReplay(store, genesis, policies, logger).Open(folder.Index).TryGet(out var replayed, out refusal))
+        {
+            store.Dispose();
+            return refusal;
+        }
 
         if (store.Size == 0)
-            Found(store, ledger, genesis, tree);
-        ledger.RefreshAll();
-        return Assemble(log.Name, folder, key, store, policies, ledger, tree);
+            Found(store, replayed, genesis);
+        replayed.Ledger.RefreshAll();
+        return Assemble(log.Name, key, store, policies, replayed);
     }
 
     // Entry 0 is not judged by the queue: it is the one statement that the genesis itself holds.
-    private void Found(LogStore store, LogLedger ledger, Genesis genesis, CompactRange tree)
+    private void Found(LogStore store, ReplayedLog replayed, Genesis genesis)
     {
         var now = (ulong)time.GetUtcNow().ToUnixTimeMilliseconds();
         var entry = LogEntry.Of(genesis.Entry, now);
-        ledger.State.Apply(0, genesis.Entry, now);
-        tree.Append(entry.LeafHash);
-        store.Commit([entry.Encode()], tree.Root());
+        replayed.Ledger.State.Apply(0, genesis.Entry, now);
+        replayed.Tree.Append(entry.LeafHash);
+        store.Commit([entry.Encode()], replayed.Tree.Root());
+        replayed.Ledger.Note(replayed.Tree.Root());
     }
 
-    private NodeLog Assemble(
-        string name, LogFolder folder, LogKey key, LogStore store, PolicyStore policies, LogLedger ledger, CompactRange tree)
+    private NodeLog Assemble(string name, LogKey key, LogStore store, PolicyStore policies, ReplayedLog replayed)
     {
-        var index = EntryIndex.Open(folder.Index, store.Origin, store.Size);
-        var flusher = new TileFlusher(store, index, TimeSpan.FromMilliseconds(options.FlushMilliseconds), logger);
-        _ = flusher.TryFlush();
-        flusher.CatchUp(CancellationToken.None, done => logger.Indexing(store.Origin, done, store.Size));
+        var (ledger, index, tree) = replayed;
+        var flusher = new TileFlusher(store, index, ledger, TimeSpan.FromMilliseconds(options.FlushMilliseconds), logger);
+        if (flusher.TryFlush())
+            flusher.CatchUp(CancellationToken.None);
 
         var counters = new LogCounters();
         var settings = new SequencerSettings(

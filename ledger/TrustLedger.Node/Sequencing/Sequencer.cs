@@ -117,6 +117,8 @@ internal sealed class Sequencer
             }
             else if (MakeRoom(taken))
             {
+                if (_ledger.Unsaved > SequencerSettings.MaximumUnsaved)
+                    _flusher.CatchUp(CancellationToken.None);
                 Write(taken, milliseconds);
             }
             else
@@ -163,6 +165,7 @@ internal sealed class Sequencer
 
         _counters.Integrated(batch.Entries.Count);
         batch.Answer();
+        _ledger.Note(_store.Published!.Checkpoint.Root);
         if (_store.IsFilling)
             _flusher.Hurry();
     }

@@ -11,4 +11,7 @@ internal sealed record SequencerSettings(TimeSpan Gather, TimeSpan? Tick, int Qu
 
     /// <summary>The most entry bytes of one batch, well below a write-ahead segment.</summary>
     public const int MaximumBytes = 2 * 1024 * 1024;
+
+    /// <summary>Entries that may be applied and not yet in the index, about a kilobyte of memory each: beyond, batches wait.</summary>
+    public const int MaximumUnsaved = 100_000;
 }

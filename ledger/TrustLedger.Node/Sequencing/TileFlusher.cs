@@ -1,15 +1,16 @@
+using Microsoft.Data.Sqlite;
 using TrustLedger.Node.Storage;
-using TrustLedger.Protocol.Entries;
 
 namespace TrustLedger.Node.Sequencing;
 
 /// <summary>Brings what the write-ahead log holds into the plain files and the index, behind the sequencer's back.</summary>
-internal sealed class TileFlusher(LogStore store, EntryIndex index, TimeSpan every, ILogger logger)
+internal sealed class TileFlusher(LogStore store, EntryIndex index, LogLedger ledger, TimeSpan every, ILogger logger)
     : IDisposable
 {
-    private const int IndexBatch = 4_096;
+    private const int IndexBatch = 8_192;
 
     private readonly Lock _gate = new();
+    private readonly Lock _indexing = new();
     private readonly SemaphoreSlim _hurry = new(0, 1);
 
     /// <summary>Says that the disk had no room at the last try.</summary>
@@ -66,20 +67,27 @@ internal sealed class TileFlusher(LogStore store, EntryIndex index, TimeSpan eve
         }
     }
 
-    /// <summary>Brings the index up to what is flushed.</summary>
-    public void CatchUp(CancellationToken stopping, Action<long>? progress = null)
+    /// <summary>Brings the index up to what is published. A full disk leaves it where it is.</summary>
+    public void CatchUp(CancellationToken stopping)
     {
-        while (index.Size < store.FlushedSize && !stopping.IsCancellationRequested)
+        lock (_indexing)
         {
-            var end = Math.Min(store.FlushedSize, index.Size + IndexBatch);
-            index.Add([.. store.ReadEntries(index.Size, end).Select(Parse)]);
-            progress?.Invoke(index.Size);
+            try
+            {
+                while (!stopping.IsCancellationRequested && ledger.NextUnsaved(IndexBatch) is var (changes, root))
+                {
+                    index.Add(changes, root);
+                    ledger.Saved(index.Size);
+                }
+            }
+            catch (SqliteException fault) when (fault.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL)
+            {
+                if (!IsDiskFull)
+                    logger.DiskFull(store.Origin);
+                IsDiskFull = true;
+            }
         }
     }
 
     public void Dispose() => _hurry.Dispose();
-
-    private static LogEntry Parse(ReadOnlyMemory<byte> bytes) => LogEntry.Parse(bytes.Span).TryGet(out var entry, out var refusal)
-        ? entry
-        : throw new InvalidDataException($"An entry of the log is unreadable: {refusal.Code}.");
 }

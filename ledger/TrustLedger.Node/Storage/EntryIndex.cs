@@ -1,50 +1,69 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using TrustLedger.Protocol.Encoding;
-using TrustLedger.Protocol.Entries;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.State.Stored;
 
 namespace TrustLedger.Node.Storage;
 
-/// <summary>Finds entries by uid, recipient, schema and reference. Made from the entries alone: it may be deleted.</summary>
+/// <summary>
+/// Finds entries by uid, recipient, schema and reference, and holds what the state has written down of each. Made from
+/// the entries alone: it may be deleted.
+/// </summary>
 /// <remarks>
 /// Durable to some earlier size after a crash, and caught up from there. <see cref="Add"/> has one caller at a time;
-/// <see cref="Find"/> may overlap it. Holds the first eight bytes of each word only, so that what it finds is a
-/// candidate: the caller compares the entry. Who rewrites it can hide entries from a listing, and nothing else.
+/// <see cref="Find"/> may overlap anything, <see cref="Rows"/> has one caller at a time and may overlap <see cref="Add"/>.
+/// Holds the beginning of each word only, so that what it finds is a candidate: the caller compares the entry. Each row of
+/// the state carries a checksum against a bad disk; who rewrites the file on purpose can hide entries from a listing, and
+/// can change what the node thinks of a statement, until <c>reindex</c>: nothing that is signed comes from here.
 /// </remarks>
 internal sealed class EntryIndex : IDisposable
 {
-    private const long FormatVersion = 1;
+    private const long FormatVersion = 2;
 
     private readonly SqliteConnection _writer;
     private readonly string _connectionString;
+    private readonly IndexWriter _rows;
     private long _size;
 
-    private EntryIndex(SqliteConnection writer, string connectionString, long size) =>
-        (_writer, _connectionString, _size) = (writer, connectionString, size);
+    private EntryIndex(SqliteConnection writer, string connectionString, IndexMark? mark)
+    {
+        (_writer, _connectionString, _size, Mark) = (writer, connectionString, mark?.Size ?? 0, mark);
+        Uids = UidPages.ReadAll(writer);
+        _rows = new IndexWriter(writer, Size);
+        Rows = new StateRows(new SqliteConnection(connectionString));
+    }
 
     /// <summary>Entries below this index are found.</summary>
     public long Size => Interlocked.Read(ref _size);
 
+    /// <summary>The tree that it was made of when it was opened; null when it was empty.</summary>
+    public IndexMark? Mark { get; }
+
+    /// <summary>The uids of the entries below <see cref="Size"/>.</summary>
+    public ShortUids Uids { get; }
+
+    public StateRows Rows { get; }
+
     /// <summary>Opens the index of a log, or begins a new one where there is none that fits.</summary>
     /// <param name="path">The database file.</param>
     /// <param name="origin">The log.</param>
-    /// <param name="logSize">The size of the log: an index that is ahead of it belongs to another history.</param>
-    public static EntryIndex Open(string path, string origin, long logSize)
+    /// <param name="genesis">The hash of its genesis.</param>
+    /// <param name="fits">Whether the log had that tree: an index of another history, or ahead of the log, is not used.</param>
+    public static EntryIndex Open(string path, string origin, Hash genesis, Func<IndexMark, bool> fits)
     {
         try
         {
-            if (TryOpen(path, origin, logSize) is { } index)
+            if (TryOpen(path, origin, genesis, fits) is { } index)
                 return index;
         }
-        catch (SqliteException)
+        catch (Exception damaged) when (damaged is SqliteException or InvalidDataException or FormatException or ArgumentException)
         {
             // Not a database, or a damaged one. The entries have everything it had.
         }
 
         Delete(path);
-        return TryOpen(path, origin, logSize) ?? throw new IOException($"{path} can't be made anew.");
+        return TryOpen(path, origin, genesis, fits) ?? throw new IOException($"{path} can't be made anew.");
     }
 
     /// <summary>Removes an index that nothing has open.</summary>
@@ -54,32 +73,40 @@ internal sealed class EntryIndex : IDisposable
             File.Delete(file);
     }
 
-    /// <summary>Adds entries that follow each other from <see cref="Size"/> on, in one transaction.</summary>
-    public void Add(IReadOnlyList<LogEntry> entries)
+    /// <summary>Adds what runs of entries did to the state, each following the one before, in one transaction.</summary>
+    /// <param name="changes">The first follows on <see cref="Size"/>.</param>
+    /// <param name="root">The root of the tree at the size of the last.</param>
+    public void Add(IReadOnlyList<StateChanges> changes, Hash root)
     {
-        var at = Size;
+        var isDone = false;
         using var transaction = _writer.BeginTransaction();
-        using var insert = _writer.CreateCommand();
-        insert.CommandText = "INSERT INTO entry VALUES ($at, $uid, $recipient, $schema, $ref)";
-        var (index, uid, recipient, schema, reference) = (
-            insert.Parameters.Add("$at", SqliteType.Integer), insert.Parameters.Add("$uid", SqliteType.Integer),
-            insert.Parameters.Add("$recipient", SqliteType.Integer), insert.Parameters.Add("$schema", SqliteType.Integer),
-            insert.Parameters.Add("$ref", SqliteType.Integer));
-        foreach (var entry in entries)
+        try
         {
-            index.Value = at++;
-            if (entry.IsPadding)
-                continue;
-            uid.Value = Short(entry.Uid);
-            recipient.Value = Short(entry.Statement.Recipient.ToArray());
-            schema.Value = Short(entry.Statement.Schema);
-            reference.Value = entry.Statement.RefUid.IsZero ? DBNull.Value : Short(entry.Statement.RefUid);
-            insert.ExecuteNonQuery();
+            _rows.Within(transaction);
+            foreach (var change in changes)
+            {
+                if (change.From != _rows.Size)
+                    throw new ArgumentException($"The next entry of the index is {_rows.Size}, not {change.From}.", nameof(changes));
+                _rows.Add(change);
+            }
+
+            _writer.Execute(
+                "UPDATE progress SET size = @Size, root = @Root, accepted = @Accepted",
+                new { changes[^1].Size, Root = root.ToArray(), Accepted = (long)changes[^1].LastAcceptedMilliseconds }, transaction);
+            transaction.Commit();
+            isDone = true;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                transaction.Dispose();
+                _rows.GoTo(Size);
+            }
         }
 
-        _writer.Execute("UPDATE progress SET size = @at", new { at }, transaction);
-        transaction.Commit();
-        Interlocked.Exchange(ref _size, at);
+        Uids.Add(changes.SelectMany(change => change.Entries).Select(entry => Short.Of(entry.Uid)));
+        Interlocked.Exchange(ref _size, changes[^1].Size);
     }
 
     /// <summary>The indices, rising, of entries that may match.</summary>
@@ -100,54 +127,79 @@ internal sealed class EntryIndex : IDisposable
             new
             {
                 after = query.After,
-                uid = query.Uid is { } uid ? Short(uid) : 0,
-                recipient = query.Recipient is { } recipient ? Short(recipient.ToArray()) : 0,
-                schema = query.Schema is { } schema ? Short(schema) : 0,
-                reference = query.Ref is { } reference ? Short(reference) : 0,
+                uid = query.Uid is { } uid ? Short.Of(uid) : 0,
+                recipient = query.Recipient is { } recipient ? Short.Of(recipient) : 0,
+                schema = query.Schema is { } schema ? Short.OfSchema(schema) : 0,
+                reference = query.Ref is { } reference ? Short.Of(reference) : 0,
                 limit,
             })];
     }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        Rows.Dispose();
+        _rows.Dispose();
+        _writer.Dispose();
+    }
 
-    private static EntryIndex? TryOpen(string path, string origin, long logSize)
+    private static EntryIndex? TryOpen(string path, string origin, Hash genesis, Func<IndexMark, bool> fits)
     {
         var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
         var writer = new SqliteConnection(connectionString);
-        writer.Open();
+        try
+        {
+            writer.Open();
 
-        // After a power cut the database is an older one, and whole: that is what WAL with NORMAL promises.
-        writer.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-        if (writer.ExecuteScalar<long>("PRAGMA user_version") == 0)
-            Create(writer, origin);
+            // After a power cut the database is an older one, and whole: that is what WAL with NORMAL promises.
+            writer.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000;");
+            if (writer.ExecuteScalar<long>("PRAGMA user_version") == 0)
+                Create(writer, origin, genesis);
+            if (writer.ExecuteScalar<long>("PRAGMA user_version") == FormatVersion && TryMark(writer, origin, genesis, fits, out var mark))
+            {
+                var index = new EntryIndex(writer, connectionString, mark);
+                writer = null;
+                return index;
+            }
 
-        var (found, size) = writer.QuerySingle<(string Origin, long Size)>("SELECT origin, size FROM progress");
-        if (writer.ExecuteScalar<long>("PRAGMA user_version") == FormatVersion && found == origin && size <= logSize)
-            return new EntryIndex(writer, connectionString, size);
-        writer.Dispose();
-        return null;
+            return null;
+        }
+        finally
+        {
+            writer?.Dispose();
+        }
     }
 
-    private static void Create(SqliteConnection writer, string origin)
+    private static bool TryMark(
+        SqliteConnection writer, string origin, Hash genesis, Func<IndexMark, bool> fits, out IndexMark? mark)
+    {
+        var (found, pinned, size, root, accepted) = writer.QuerySingle<(string, byte[], long, byte[], long)>(
+            "SELECT origin, genesis, size, root, accepted FROM progress");
+        mark = size == 0 ? null : new IndexMark(size, Hash.FromBytes(root), (ulong)accepted);
+        return found == origin && Hash.FromBytes(pinned) == genesis && (mark is null || fits(mark));
+    }
+
+    private static void Create(SqliteConnection writer, string origin, Hash genesis)
     {
         using var transaction = writer.BeginTransaction();
         writer.Execute(
             """
             CREATE TABLE entry (at INTEGER PRIMARY KEY, uid INTEGER NOT NULL, recipient INTEGER NOT NULL,
-                                schema INTEGER NOT NULL, ref INTEGER);
+                                schema INTEGER NOT NULL, ref INTEGER, member INTEGER, held BLOB);
             CREATE INDEX entry_uid ON entry (uid);
             CREATE INDEX entry_recipient ON entry (recipient);
             CREATE INDEX entry_schema ON entry (schema);
             CREATE INDEX entry_ref ON entry (ref) WHERE ref IS NOT NULL;
-            CREATE TABLE progress (origin TEXT NOT NULL, size INTEGER NOT NULL);
+            CREATE INDEX entry_member ON entry (member) WHERE member IS NOT NULL;
+            CREATE TABLE uids (page INTEGER PRIMARY KEY, held BLOB NOT NULL);
+            CREATE TABLE file (handle BLOB PRIMARY KEY, held BLOB NOT NULL) WITHOUT ROWID;
+            CREATE TABLE register (kind INTEGER, number INTEGER, held BLOB NOT NULL, PRIMARY KEY (kind, number)) WITHOUT ROWID;
+            CREATE TABLE progress (origin TEXT NOT NULL, genesis BLOB NOT NULL, size INTEGER NOT NULL,
+                                   root BLOB NOT NULL, accepted INTEGER NOT NULL);
             """,
             transaction: transaction);
-        writer.Execute("INSERT INTO progress VALUES (@origin, 0)", new { origin }, transaction);
+        writer.Execute("INSERT INTO progress VALUES (@origin, @genesis, 0, @root, 0)",
+            new { origin, genesis = genesis.ToArray(), root = Hash.OfNothing.ToArray() }, transaction);
         writer.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {FormatVersion}"), transaction: transaction);
         transaction.Commit();
     }
-
-    private static long Short(Bytes32 word) => Short(word.ToArray());
-
-    private static long Short(byte[] word) => BinaryPrimitives.ReadInt64BigEndian(word);
 }

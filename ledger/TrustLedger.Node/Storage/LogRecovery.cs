@@ -1,22 +1,23 @@
 using System.Text;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Tiles;
 
 namespace TrustLedger.Node.Storage;
 
-/// <summary>Opens a log's folder after any kind of stop, and proves that it holds all that was acknowledged.</summary>
-/// <remarks>Every entry is read and hashed again: what does not lead to the signed root does not start.</remarks>
+/// <summary>Opens a log's folder after any kind of stop, and proves that it holds the signed tree's right edge.</summary>
+/// <remarks>
+/// The edge leads to the signed root; what lies left of it is compared with the tree whenever it is read
+/// (<see cref="ProvenTiles"/>), and as a whole by <c>fsck</c>. Records of the write-ahead file are hashed again.
+/// </remarks>
 internal sealed class LogRecovery(IDisk disk, LogFolder folder, ICheckpointSigner signer)
 {
     /// <summary>What one write-ahead segment takes. Two of them are kept.</summary>
     public const long DefaultSegmentBytes = 16 * 1024 * 1024;
 
-    private readonly TreeTiles _tiles = new();
+    private TreeTiles _tiles = new();
     private readonly TileFiles _files = new(disk, folder);
     private PublishedCheckpoint? _published;
-
-    /// <summary>Called for each entry in order of index.</summary>
-    public Action<long, ReadOnlyMemory<byte>> OnEntry { get; init; } = (_, _) => { };
 
     public long SegmentBytes { get; init; } = DefaultSegmentBytes;
 
@@ -24,9 +25,9 @@ internal sealed class LogRecovery(IDisk disk, LogFolder folder, ICheckpointSigne
     /// The store, flushed; or the first of these, and nothing was changed:
     /// <list type="bullet">
     /// <item><c>checkpoint-damaged</c> the checkpoint file is not a note that this log's key signed</item>
-    /// <item><c>tile-missing</c> a file that the checkpoint needs is not there</item>
-    /// <item><c>tile-damaged</c> a tile or bundle is not what the entries make</item>
-    /// <item><c>entries-damaged</c> the entries do not lead to the signed root</item>
+    /// <item><c>tile-missing</c> a file of the right edge is not there</item>
+    /// <item><c>tile-damaged</c> a file of the right edge has another form, or the last entries are not those of its tile</item>
+    /// <item><c>entries-damaged</c> the right edge does not lead to the signed root</item>
     /// <item><c>write-ahead-damaged</c> a record is missing before one that is there, or does not fit the log</item>
     /// <item><c>published-ahead</c> a checkpoint was published that is newer than everything found</item>
     /// <item><c>published-differs</c> a checkpoint of this very size was published with another root</item>
@@ -52,7 +53,7 @@ internal sealed class LogRecovery(IDisk disk, LogFolder folder, ICheckpointSigne
 
         if (_tiles.Size > durable)
             writeAhead.Harden(scans);
-        var store = new LogStore(disk, folder, signer, writeAhead, mark, _tiles, _published);
+        var store = new LogStore(disk, folder, signer, writeAhead, mark, _tiles, _published, durable);
         store.Flush();
         return store;
     }
@@ -65,14 +66,7 @@ internal sealed class LogRecovery(IDisk disk, LogFolder folder, ICheckpointSigne
         if (!signer.Verify(note).TryGet(out var checkpoint, out var why))
             return new Refusal("checkpoint-damaged", $"The file 'checkpoint' is not one that this log signed: {why.Code}.");
 
-        for (long index = 0; index < checkpoint.Size; index += TileCoordinate.FullWidth)
-        {
-            if (ReadBundle(TileCoordinate.HoldingEntry(index, checkpoint.Size)) is { } refusal)
-                return refusal;
-        }
-
-        var edge = _tiles.Unwritten();
-        if (edge.Partial.Select(CompareFile).FirstOrDefault(refusal => refusal is not null) is { } damaged)
+        if (ReadEdge(checkpoint.Size) is { } damaged)
             return damaged;
         if (_tiles.Root() != checkpoint.Root)
             return new Refusal("entries-damaged", $"{checkpoint.Size} entries lead to {_tiles.Root()}, not to the signed root.");
@@ -80,27 +74,38 @@ internal sealed class LogRecovery(IDisk disk, LogFolder folder, ICheckpointSigne
         return null;
     }
 
-    private Refusal? ReadBundle(TileCoordinate coordinate)
+    private Refusal? ReadEdge(long size)
     {
-        if (_files.Read(coordinate) is not { } bytes)
-            return new Refusal("tile-missing", $"{coordinate.Path} is missing.");
-        if (!EntryBundle.Parse(coordinate, bytes).TryGet(out var bundle, out var malformed))
-            return new Refusal("tile-damaged", malformed.Detail);
+        var edges = new List<IReadOnlyList<Hash>>();
+        for (var level = 0; size >> (TileCoordinate.Height * level) is > 0 and var hashes; level++)
+        {
+            edges.Add([]);
+            if (hashes % TileCoordinate.FullWidth == 0)
+                continue;
+            var coordinate = TileCoordinate.Holding(level, hashes - 1, size);
+            if (_files.Read(coordinate) is not { } bytes)
+                return new Refusal("tile-missing", $"{coordinate.Path} is missing.");
+            if (!HashTile.Parse(coordinate, bytes).TryGet(out var tile, out var misshapen))
+                return new Refusal("tile-damaged", misshapen.Detail);
+            edges[level] = tile.Hashes;
+        }
 
-        Append(bundle.Entries);
-        var made = _tiles.Unwritten();
-        var refusal = made.Full.Select(CompareFile).FirstOrDefault(refusal => refusal is not null);
-        _tiles.Forget(made);
-        return refusal;
+        IReadOnlyList<ReadOnlyMemory<byte>> entries = [];
+        if (size % TileCoordinate.FullWidth != 0)
+        {
+            var coordinate = TileCoordinate.HoldingEntry(size - 1, size);
+            if (_files.Read(coordinate) is not { } bytes)
+                return new Refusal("tile-missing", $"{coordinate.Path} is missing.");
+            if (!EntryBundle.Parse(coordinate, bytes).TryGet(out var bundle, out var malformed))
+                return new Refusal("tile-damaged", malformed.Detail);
+            if (!bundle.Entries.Select(entry => Hash.OfLeaf(entry.Span)).SequenceEqual(edges[0]))
+                return new Refusal("tile-damaged", $"{coordinate.Path} does not hold the entries of its tile.");
+            entries = bundle.Entries;
+        }
+
+        _tiles = new TreeTiles(size, edges, entries);
+        return null;
     }
-
-    private Refusal? CompareFile(TileFile made) => _files.Read(made.Tile) switch
-    {
-        null => new Refusal("tile-missing", $"{made.Tile.Path} is missing."),
-        var bytes when !bytes.AsSpan().SequenceEqual(made.Bytes) =>
-            new Refusal("tile-damaged", $"{made.Tile.Path} is not what the entries make."),
-        _ => null,
-    };
 
     private Refusal? Replay(IReadOnlyList<WriteAheadScan> scans)
     {
@@ -111,7 +116,7 @@ internal sealed class LogRecovery(IDisk disk, LogFolder folder, ICheckpointSigne
             if (record.FirstIndex != _tiles.Size)
                 return new Refusal("write-ahead-damaged", $"The record of entry {_tiles.Size} is missing or damaged.");
 
-            Append(record.Entries);
+            _tiles.Append(record.Entries);
             if (!signer.Verify(record.SignedCheckpoint).TryGet(out var checkpoint, out var why))
                 return new Refusal("write-ahead-damaged", $"Record {record.Sequence} holds no checkpoint of this log: {why.Code}.");
             if (checkpoint.Size != _tiles.Size || checkpoint.Root != _tiles.Root())
@@ -137,13 +142,5 @@ internal sealed class LogRecovery(IDisk disk, LogFolder folder, ICheckpointSigne
         return seen.Size == _tiles.Size && seen.Root != _tiles.Root()
             ? new Refusal("published-differs", $"Another tree of size {seen.Size} was published.")
             : null;
-    }
-
-    private void Append(IReadOnlyList<ReadOnlyMemory<byte>> entries)
-    {
-        var index = _tiles.Size;
-        _tiles.Append(entries);
-        foreach (var entry in entries)
-            OnEntry(index++, entry);
     }
 }

@@ -23,16 +23,18 @@ internal sealed class LogStore : IDisposable
     private readonly PublishedMark _mark;
     private readonly TileFiles _files;
     private readonly TreeTiles _tiles;
+    private readonly ProvenTiles _proven;
     private volatile PublishedCheckpoint? _published;
     private volatile bool _broken;
     private long _flushed;
 
     internal LogStore(
         IDisk disk, LogFolder folder, ICheckpointSigner signer, WriteAheadLog writeAhead, PublishedMark mark,
-        TreeTiles tiles, PublishedCheckpoint? published)
+        TreeTiles tiles, PublishedCheckpoint? published, long flushed)
     {
         (_disk, _folder, _signer, _writeAhead, _mark, _tiles) = (disk, folder, signer, writeAhead, mark, tiles);
-        (_files, _published) = (new TileFiles(disk, folder), published);
+        (_files, _published, _flushed) = (new TileFiles(disk, folder), published, flushed);
+        _proven = new ProvenTiles(_files, tiles);
     }
 
     public string Origin => _signer.Origin;
@@ -110,32 +112,52 @@ internal sealed class LogStore : IDisposable
         }
     }
 
-    /// <summary>Reads a hash tile of any published size.</summary>
+    /// <summary>Reads a hash tile of any published size. What it gives leads to a root that this log signed.</summary>
+    /// <exception cref="InvalidDataException">The file was changed, or is gone.</exception>
     public ValueTask<Result<HashTile>> ReadTile(TileCoordinate tile, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_tiles.Find(tile) is { } inMemory)
             return new(inMemory);
-        var (found, bytes) = ReadWider(tile, () => TileCoordinate.OfHashes(tile.Level, tile.Index));
-        return HashTile.Parse(found, bytes).TryGet(out var whole, out var refusal)
-            ? new(HashTile.Of([.. whole.Hashes.Take(tile.Width)]))
-            : throw new InvalidDataException($"{tile.Path}: {refusal.Code}.");
+
+        // A partial tile that memory doesn't hold any more was filled, and its full file is durable.
+        var whole = _proven.Read(tile.Level, tile.Index);
+        return new(tile.IsPartial ? HashTile.Of([.. whole.Hashes.Take(tile.Width)]) : whole);
     }
 
-    /// <summary>Reads a bundle of entries of any published size.</summary>
+    /// <summary>Reads a bundle of entries of any published size, and checks each against the tree.</summary>
+    /// <exception cref="InvalidDataException">The file was changed, or is gone.</exception>
     public EntryBundle ReadEntries(TileCoordinate bundle)
     {
         if (_tiles.FindEntries(bundle) is { } inMemory)
             return inMemory;
-        var (found, bytes) = ReadWider(bundle, () => TileCoordinate.OfEntries(bundle.Index));
-        return EntryBundle.Parse(found, bytes).TryGet(out var whole, out var refusal)
-            ? EntryBundle.Of([.. whole.Entries.Take(bundle.Width)])
-            : throw new InvalidDataException($"{bundle.Path}: {refusal.Code}.");
+        var whole = ReadBundle(bundle.Index);
+        for (var i = 0; i < bundle.Width; i++)
+            Compare((bundle.Index * TileCoordinate.FullWidth) + i, whole.Entries[i]);
+        return bundle.IsPartial ? EntryBundle.Of([.. whole.Entries.Take(bundle.Width)]) : whole;
     }
 
     /// <exception cref="ArgumentOutOfRangeException">No such entry is published.</exception>
-    public ReadOnlyMemory<byte> ReadEntry(long index) =>
-        ReadEntries(TileCoordinate.HoldingEntry(index, Size)).Entries[(int)(index % TileCoordinate.FullWidth)];
+    /// <exception cref="InvalidDataException">Its file was changed, or is gone.</exception>
+    public ReadOnlyMemory<byte> ReadEntry(long index)
+    {
+        var bundle = TileCoordinate.HoldingEntry(index, Size);
+        var place = (int)(index % TileCoordinate.FullWidth);
+        if (_tiles.FindEntries(bundle) is { } inMemory)
+            return inMemory.Entries[place];
+        var entry = ReadBundle(bundle.Index).Entries[place];
+        Compare(index, entry);
+        return entry;
+    }
+
+    /// <summary>The right edge of the tree of an earlier size, to be compared with what was remembered of it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The log is not that far.</exception>
+    /// <exception cref="InvalidDataException">A file was changed, or is gone.</exception>
+    public CompactRange EdgeAt(long size)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Size);
+        return _proven.EdgeAt(size);
+    }
 
     /// <summary>The entries from one index up to, and without, another.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> ReadEntries(long from, long end)
@@ -178,12 +200,19 @@ internal sealed class LogStore : IDisposable
         return _published = new PublishedCheckpoint(checkpoint, note);
     }
 
-    // A partial tile that memory doesn't hold any more was filled, and its full file is durable.
-    private (TileCoordinate Tile, byte[] Bytes) ReadWider(TileCoordinate tile, Func<TileCoordinate> whole)
+    private EntryBundle ReadBundle(long index)
     {
-        var full = whole();
-        if (_files.Read(full) is { } bytes)
-            return (full, bytes);
-        return (tile, _files.Read(tile) ?? throw new InvalidDataException($"{tile.Path} is missing."));
+        var coordinate = TileCoordinate.OfEntries(index);
+        if (_files.Read(coordinate) is not { } bytes)
+            throw new InvalidDataException($"{coordinate.Path} is missing.");
+        return EntryBundle.Parse(coordinate, bytes).TryGet(out var whole, out var refusal)
+            ? whole
+            : throw new InvalidDataException($"{coordinate.Path}: {refusal.Code}.");
+    }
+
+    private void Compare(long index, ReadOnlyMemory<byte> entry)
+    {
+        if (Hash.OfLeaf(entry.Span) != _proven.HashAt(0, index))
+            throw new InvalidDataException($"Entry {index} is not the one in the tree: its file was changed.");
     }
 }

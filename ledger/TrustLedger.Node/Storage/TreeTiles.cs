@@ -11,11 +11,27 @@ namespace TrustLedger.Node.Storage;
 internal sealed class TreeTiles
 {
     private readonly Lock _gate = new();
-    private readonly CompactRange _range = CompactRange.Empty();
-    private readonly List<List<Hash>> _edges = [];
-    private readonly List<ReadOnlyMemory<byte>> _entries = [];
+    private readonly CompactRange _range;
+    private readonly List<List<Hash>> _edges;
+    private readonly List<ReadOnlyMemory<byte>> _entries;
     private readonly Dictionary<(int Level, long Index), HashTile> _fullTiles = [];
     private readonly Dictionary<long, EntryBundle> _fullBundles = [];
+
+    public TreeTiles() => (_range, _edges, _entries) = (CompactRange.Empty(), [], []);
+
+    /// <summary>A tree of which the files hold everything but the right edge.</summary>
+    /// <param name="size">Its size.</param>
+    /// <param name="edges">The partial tile of each level, empty where it is full.</param>
+    /// <param name="entries">The entries of the partial bundle.</param>
+    /// <exception cref="ArgumentException">The edge is not one of a tree of that size.</exception>
+    public TreeTiles(long size, IEnumerable<IReadOnlyList<Hash>> edges, IEnumerable<ReadOnlyMemory<byte>> entries)
+    {
+        (_edges, _entries) = ([.. edges.Select(edge => edge.ToList())], [.. entries]);
+        var roots = Enumerable.Reverse(_edges).SelectMany(Subtrees).ToList();
+        _range = CompactRange.FromEdge(size, roots).TryGet(out var range, out var refusal)
+            ? range
+            : throw new ArgumentException(refusal.Detail, nameof(edges));
+    }
 
     public long Size
     {
@@ -50,6 +66,19 @@ internal sealed class TreeTiles
                 : tile.Level < _edges.Count && tile.Index == EdgeIndex(tile.Level) ? _edges[tile.Level]
                 : [];
             return hashes.Count >= tile.Width ? HashTile.Of([.. hashes.Take(tile.Width)]) : null;
+        }
+    }
+
+    /// <returns>One hash of a level of tiles, if its tile is in memory.</returns>
+    public Hash? HashAt(int level, long position)
+    {
+        var (index, offset) = (position / TileCoordinate.FullWidth, (int)(position % TileCoordinate.FullWidth));
+        lock (_gate)
+        {
+            var hashes = _fullTiles.TryGetValue((level, index), out var full) ? full.Hashes
+                : level < _edges.Count && index == EdgeIndex(level) ? _edges[level]
+                : [];
+            return offset < hashes.Count ? hashes[offset] : null;
         }
     }
 
@@ -135,6 +164,18 @@ internal sealed class TreeTiles
         _fullTiles.Add((level, EdgeIndex(level)), HashTile.Of([.. edge]));
         Add(level + 1, MerkleTree.Root(edge));
         edge.Clear();
+    }
+
+    // The full subtrees over a partial tile, the largest first.
+    private static IEnumerable<Hash> Subtrees(List<Hash> edge)
+    {
+        for (int start = 0, width = TileCoordinate.FullWidth / 2; width > 0; width /= 2)
+        {
+            if ((edge.Count & width) == 0)
+                continue;
+            yield return MerkleTree.Root(edge.GetRange(start, width));
+            start += width;
+        }
     }
 
     // The index of the tile that is being filled. Asked before the leaf is counted, it is right in Append, too.

@@ -7,8 +7,13 @@ namespace TrustLedger.Protocol.Statements;
 /// <summary>A statement whose signature was made or checked here: only signing and checking make one.</summary>
 public sealed record SignedStatement
 {
-    internal SignedStatement(StatementDomain domain, Statement statement, RecoverableSignature signature, Address signer) =>
-        (Domain, Statement, Signature, Signer, Uid) = (domain, statement, signature, signer, statement.Uid);
+    internal SignedStatement(StatementDomain domain, Statement statement, RecoverableSignature signature, Address signer)
+        : this(domain, statement, signature, signer, statement.Uid)
+    {
+    }
+
+    private SignedStatement(StatementDomain domain, Statement statement, RecoverableSignature signature, Address signer, Bytes32 uid) =>
+        (Domain, Statement, Signature, Signer, Uid) = (domain, statement, signature, signer, uid);
 
     public StatementDomain Domain { get; }
 
@@ -25,7 +30,7 @@ public sealed record SignedStatement
     /// entry got there, and is not checked again. For nothing that anybody else wrote.
     /// </summary>
     internal static SignedStatement Trusted(StatementDomain domain, LogEntry entry) =>
-        new(domain, entry.Statement, entry.Signature, entry.Signer);
+        new(domain, entry.Statement, entry.Signature, entry.Signer, entry.Uid);
 
     /// <summary>Finds who signed <paramref name="statement"/> for the log of <paramref name="domain"/>.</summary>
     /// <param name="domain">The log's domain, or the one that the statement's file names.</param>

@@ -68,8 +68,9 @@ internal static class RegisterCodec
     public static QuarantinedEntry Quarantined(ReadOnlySpan<byte> record)
     {
         var reader = new RecordReader(record);
-        var entry = new QuarantinedEntry(reader.Index(), reader.Word(), new Refusal(reader.Text(), reader.Text()));
+        var (index, uid) = (reader.Index(), reader.Word());
+        Refusal reason = new(reader.Text(), reader.Text());
         reader.End();
-        return entry;
+        return new QuarantinedEntry(index, uid, reason);
     }
 }

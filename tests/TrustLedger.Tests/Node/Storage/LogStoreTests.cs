@@ -95,8 +95,8 @@ public sealed class LogStoreTests
     public void A_flipped_byte_anywhere_is_found_or_does_no_harm()
     {
         var kit = new StoreKit(new VirtualDisk());
-        Filled(kit, batches: 14, flushEvery: 9);
-        var refused = 0;
+        Filled(kit, batches: 30, flushEvery: 20);
+        var (refused, refusedLater) = (0, 0);
         foreach (var path in kit.Disk.Files.Where(path => !path.EndsWith("lock", StringComparison.Ordinal)))
         {
             var length = kit.Disk.ReadAll(path)!.Length;
@@ -104,14 +104,17 @@ public sealed class LogStoreTests
             {
                 var damaged = kit.On(kit.Disk.Copy());
                 damaged.Disk.Flip(path, offset, 0x10);
-                if (damaged.Open().TryGet(out var store, out _))
+                if (!damaged.Open().TryGet(out var store, out _))
+                    refused++;
+                else if (IsReadable(store))
                     damaged.AssertHoldsAcknowledged(store);
                 else
-                    refused++;
+                    refusedLater++;
             }
         }
 
-        Assert.InRange(refused, 50, int.MaxValue); // Most bytes of tiles, checkpoint and records matter.
+        Assert.InRange(refused, 50, int.MaxValue); // Most bytes of the edge, the checkpoint and the records matter at once.
+        Assert.InRange(refusedLater, 20, int.MaxValue); // And those of full tiles when they are read.
     }
 
     [Fact]
@@ -144,18 +147,38 @@ public sealed class LogStoreTests
 
     [Theory]
     [InlineData("checkpoint", "checkpoint-damaged")]
-    [InlineData("tile/entries/000", "tile-damaged")]
-    [InlineData("tile/0/000", "tile-damaged")]
-    [InlineData("tile/1/000.p/1", "tile-damaged")]
+    [InlineData("tile/entries/00N.p/M", "tile-damaged")]
+    [InlineData("tile/0/00N.p/M", "tile-damaged")]
+    [InlineData("tile/1/000.p/N", "entries-damaged")]
     public void What_was_changed_in_the_files_stops_the_start(string file, string code)
     {
         var kit = new StoreKit(new VirtualDisk());
         var store = Filled(kit, batches: 40, flushEvery: 1);
         Assert.InRange(store.Size, 512, 1023);
-        var path = kit.Folder.File(file.Replace(".p/1", $".p/{store.Size / 256}", StringComparison.Ordinal));
+        var path = kit.Folder.File(file.Replace("N", $"{store.Size / 256}", StringComparison.Ordinal)
+            .Replace("M", $"{store.Size % 256}", StringComparison.Ordinal));
         kit.Disk.Flip(path, 40, 0x01);
 
         Assert.Equal(code, kit.Open().Refusal().Code);
+    }
+
+    [Theory]
+    [InlineData("tile/entries/001")]
+    [InlineData("tile/0/001")]
+    public async Task What_was_changed_in_a_full_file_is_never_given_out(string file)
+    {
+        var kit = new StoreKit(new VirtualDisk());
+        Filled(kit, batches: 40, flushEvery: 1);
+        kit.Disk.Flip(kit.Folder.File(file), 40, 0x01);
+        var store = kit.Open().Value();
+
+        Assert.Throws<InvalidDataException>(() => store.ReadEntry(256));
+        Assert.Throws<InvalidDataException>(() => store.ReadEntries(TileCoordinate.OfEntries(1)));
+        Assert.Equal(kit.Acknowledged[3], store.ReadEntry(3).ToArray());
+        if (file.Contains("entries", StringComparison.Ordinal))
+            return;
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await store.ReadTile(TileCoordinate.OfHashes(0, 1, 7), default));
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await TileProofs.Inclusion(store.ReadTile, 300, store.Size, default));
     }
 
     [Fact]
@@ -170,12 +193,15 @@ public sealed class LogStoreTests
     }
 
     [Fact]
-    public void A_missing_tile_stops_the_start()
+    public void A_missing_tile_of_the_edge_stops_the_start_and_an_older_one_its_reader()
     {
         var kit = new StoreKit(new VirtualDisk());
-        Filled(kit, batches: 40, flushEvery: 1);
+        var size = Filled(kit, batches: 40, flushEvery: 1).Size;
         kit.Disk.Delete(kit.Folder.File("tile/entries/000"));
+        var store = kit.Open().Value();
+        Assert.Throws<InvalidDataException>(() => store.ReadEntry(0));
 
+        kit.Disk.Delete(kit.Folder.File(TileCoordinate.HoldingEntry(size - 1, size).Path));
         Assert.Equal("tile-missing", kit.Open().Refusal().Code);
     }
 
@@ -192,6 +218,18 @@ public sealed class LogStoreTests
         fork.Flush();
         other.Disk.Put(kit.Folder.Published, kit.Disk.ReadAll(kit.Folder.Published)!);
         Assert.Equal("published-differs", other.Open().Refusal().Code);
+    }
+
+    private static bool IsReadable(LogStore store)
+    {
+        try
+        {
+            return store.ReadEntries(0, store.Size).Count() == store.Size;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
     }
 
     private static LogStore Filled(StoreKit kit, int batches, int flushEvery)

@@ -23,12 +23,10 @@ internal sealed class StoreKit(VirtualDisk disk, string name = "log")
 
     public Result<LogStore> Open()
     {
-        _range = CompactRange.Empty();
-        return new LogRecovery(Disk, Folder, new HashSigner("test/" + name))
-        {
-            SegmentBytes = SegmentBytes,
-            OnEntry = (_, entry) => _range.Append(Hash.OfLeaf(entry.Span)),
-        }.Open();
+        var opened = new LogRecovery(Disk, Folder, new HashSigner("test/" + name)) { SegmentBytes = SegmentBytes }.Open();
+        if (opened.TryGet(out var store, out _))
+            _range = store.EdgeAt(store.Size);
+        return opened;
     }
 
     /// <summary>The same log on another disk, with what was acknowledged so far.</summary>

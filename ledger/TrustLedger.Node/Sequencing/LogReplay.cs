@@ -1,0 +1,106 @@
+using TrustLedger.Node.Policies;
+using TrustLedger.Node.Storage;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Entries;
+using TrustLedger.Protocol.Governance;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.State;
+using TrustLedger.Protocol.Tiles;
+
+namespace TrustLedger.Node.Sequencing;
+
+/// <summary>Brings a log's state up to its newest entry: from the index as far as that goes, then entry by entry.</summary>
+/// <remarks>
+/// The index counts only for the very tree that it was made of, which must be the beginning of this one. Signatures are
+/// not checked again: every entry that is read leads to a root that this log signed, and none got there unchecked.
+/// </remarks>
+internal sealed class LogReplay(LogStore store, Genesis genesis, PolicyStore policies, ILogger logger)
+{
+    private const int ChunkEntries = 16 * TileCoordinate.FullWidth;
+
+    /// <returns>
+    /// The state, with the index at its size or, right behind entry 0, empty; or, first match wins:
+    /// <list type="bullet">
+    /// <item><c>tile-damaged</c> a file is gone, or is not what the tree has there</item>
+    /// <item><c>entry-unreadable</c> an entry is not one that this program knows</item>
+    /// <item><c>policy-document-missing</c> an entry names a policy document that is not stored</item>
+    /// </list>
+    /// </returns>
+    public Result<ReplayedLog> Open(string path)
+    {
+        var index = EntryIndex.Open(path, store.Origin, genesis.Hash, Fits);
+        if (TryReplay(index).TryGet(out var replayed, out var refusal))
+            return replayed;
+
+        index.Dispose();
+        if (index.Mark is null)
+            return refusal;
+
+        // Whatever is wrong, the index is not to be blamed for it twice.
+        EntryIndex.Delete(path);
+        index = EntryIndex.Open(path, store.Origin, genesis.Hash, Fits);
+        if (TryReplay(index).TryGet(out replayed, out refusal))
+            return replayed;
+        index.Dispose();
+        return refusal;
+    }
+
+    private Result<ReplayedLog> TryReplay(EntryIndex index)
+    {
+        try
+        {
+            return Replay(index);
+        }
+        catch (InvalidDataException damaged)
+        {
+            return new Refusal("tile-damaged", damaged.Message);
+        }
+    }
+
+    private Result<ReplayedLog> Replay(EntryIndex index)
+    {
+        var rows = new StoredState(index, store);
+        var state = index.Mark is { } mark
+            ? LedgerState.Restore(genesis, policies.All, rows, mark.Size, mark.AcceptedMilliseconds)
+            : LedgerState.Begin(genesis, policies.All, rows);
+        var ledger = new LogLedger(state);
+        var tree = store.EdgeAt(state.Size);
+        var from = state.Size;
+        while (state.Size < store.Size)
+        {
+            foreach (var entry in Parsed(state.Size, Math.Min(store.Size, state.Size + ChunkEntries)))
+            {
+                if (!entry.TryGet(out var next, out var refusal))
+                    return new Refusal("entry-unreadable", $"The log holds what this program can't read: {refusal.Detail}");
+                if (state.DocumentNeededBy(next) is { } hash)
+                    return new Refusal("policy-document-missing", $"Entry {state.Size} names the policy document {hash}, which isn't stored.");
+                state.ApplyOwn(state.Size, next);
+                tree.Append(next.LeafHash);
+            }
+
+            ledger.Note(tree.Root());
+            if (state.Size - from < ChunkEntries)
+                continue; // A short tail is left to the flusher: a start need not wait for it.
+            while (ledger.NextUnsaved(ChunkEntries) is var (changes, root))
+                index.Add(changes, root);
+            ledger.Saved(index.Size);
+            logger.Indexing(store.Origin, index.Size, store.Size);
+        }
+
+        return tree.Root() == (store.Published?.Checkpoint.Root ?? Hash.OfNothing)
+            ? new ReplayedLog(ledger, index, tree)
+            : throw new InvalidDataException("The entries do not lead to the published root.");
+    }
+
+    // Reading, hashing and parsing spread over the processors; what an entry does to the state is one after another.
+    private ParallelQuery<Result<LogEntry>> Parsed(long start, long end) => store.ReadEntries(start, end).ToArray()
+        .AsParallel().AsOrdered().Select(bytes =>
+        {
+            var entry = LogEntry.Parse(bytes.Span);
+            if (entry.TryGet(out var parsed, out _))
+                (_, _) = (parsed.Uid, parsed.LeafHash);
+            return entry;
+        });
+
+    private bool Fits(IndexMark mark) => mark.Size <= store.Size && store.EdgeAt(mark.Size).Root() == mark.Root;
+}

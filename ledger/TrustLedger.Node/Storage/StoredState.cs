@@ -1,0 +1,42 @@
+using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Entries;
+using TrustLedger.Protocol.State.Stored;
+
+namespace TrustLedger.Node.Storage;
+
+/// <summary>The state's records in the index, and its statements in the log's own entries.</summary>
+internal sealed class StoredState(EntryIndex index, LogStore store) : IStateStore
+{
+    public IEnumerable<long> Candidates(Bytes32 uid)
+    {
+        if (!index.Uids.Contains(Short.Of(uid)))
+            return [];
+        return index.Rows.Candidates(uid) is { Count: > 0 } found
+            ? found
+            : throw new InvalidDataException("The index has lost an entry; make it anew with reindex.");
+    }
+
+    public StoredStatement? Read(long at)
+    {
+        if (at >= index.Size || index.Rows.HeldAt(at) is not { } record)
+            return null;
+        return LogEntry.Parse(store.ReadEntry(at).Span).TryGet(out var entry, out var refusal)
+            ? new StoredStatement(entry, record)
+            : throw new InvalidDataException($"Entry {at} is unreadable: {refusal.Code}.");
+    }
+
+    public IEnumerable<long> SaidBy(int member)
+    {
+        for (var below = long.MaxValue; index.Rows.SaidBy(member, below) is { Count: > 0 } page; below = page[^1])
+        {
+            foreach (var at in page)
+                yield return at;
+        }
+    }
+
+    public ReadOnlyMemory<byte>? Case(Bytes32 handle) => index.Rows.CaseOf(handle);
+
+    public IEnumerable<Bytes32> Cases() => index.Rows.Cases();
+
+    public IEnumerable<StoredRegister> Registers() => index.Rows.Registers();
+}
