@@ -26,6 +26,21 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "Log {Origin} takes nothing in: {Code}: {Detail}")]
     private static partial void Halted(this ILogger logger, string origin, string code, string detail);
 
+    [LoggerMessage(20, LogLevel.Information, "Witness {Name} looks at {Origin}")]
+    public static partial void Witnessing(this ILogger logger, string origin, string name);
+
+    [LoggerMessage(21, LogLevel.Critical, "Log {Origin} signed two checkpoints that can't both be true: evidence/{File}")]
+    public static partial void ForkSeen(this ILogger logger, string origin, string file);
+
+    [LoggerMessage(22, LogLevel.Error, "A proof did not join two checkpoints of {Origin}: evidence/{File}")]
+    public static partial void ProofFailed(this ILogger logger, string origin, string file);
+
+    [LoggerMessage(23, LogLevel.Error, "Cosignatures of {Origin} are {Seconds} s from its entries: a clock is wrong, or witnesses were away")]
+    public static partial void TimesApart(this ILogger logger, string origin, long seconds);
+
+    [LoggerMessage(24, LogLevel.Warning, "Witness {Name} of {Origin}: {Trouble}")]
+    public static partial void WitnessTrouble(this ILogger logger, string origin, string name, string trouble);
+
     public static void Halted(this ILogger logger, string origin, Refusal refusal) =>
         logger.Halted(origin, refusal.Code, refusal.Detail);
 }

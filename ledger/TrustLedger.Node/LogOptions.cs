@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using TrustLedger.Node.Witnessing;
 
 namespace TrustLedger.Node;
 
@@ -19,4 +21,11 @@ public sealed class LogOptions
 
     /// <summary>The genesis that the founders signed. Needed once; later on it is compared with the one that is stored.</summary>
     public string? GenesisFile { get; init; }
+
+    /// <summary>
+    /// Where the genesis' witnesses are reached, on a primary. A closed log's checkpoints go there and nowhere else: an
+    /// address that is somebody else's shows them how the log grows.
+    /// </summary>
+    [ValidateEnumeratedItems]
+    public IReadOnlyList<WitnessAddressOptions> Witnesses { get; init; } = [];
 }

@@ -8,6 +8,8 @@ using Microsoft.Extensions.Options;
 using TrustLedger.Node.Http;
 using TrustLedger.Node.Sequencing;
 using TrustLedger.Node.Storage;
+using TrustLedger.Node.Witnessing;
+using TrustLedger.Protocol;
 
 namespace TrustLedger.Node;
 
@@ -25,12 +27,17 @@ internal static class NodeHost
 
         builder.Services.AddOptions<NodeOptions>().BindConfiguration("Node").ValidateDataAnnotations()
             .Validate(IsReachedSafely, "Plain http is for loopback; beyond it a TLS proxy stands before the node (BehindTlsProxy).")
+            .Validate(ReachesWitnessesSafely, "A witness is reached by https, or by http on loopback.")
+            .Validate(HasItsRole, "A primary or mirror has Logs; a witness has the section Witness, and no Logs.")
             .ValidateOnStart();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IDisk, LinuxDisk>();
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<NodeLogs>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<NodeLogs>());
+        builder.Services.AddSingleton<WitnessLogs>();
+        builder.Services.AddSingleton<CosignedPatience>();
+        if (RoleOf(configuration) != NodeRole.Witness)
+            builder.Services.AddHostedService(services => services.GetRequiredService<NodeLogs>());
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -40,7 +47,11 @@ internal static class NodeHost
         Limit(builder.WebHost);
 
         var app = builder.Build();
-        Map(app);
+        MapErrors(app);
+        if (RoleOf(configuration) == NodeRole.Witness)
+            app.MapWitness();
+        else
+            MapLogs(app);
         return app;
     }
 
@@ -48,7 +59,13 @@ internal static class NodeHost
     public static NodeOptions Options(this WebApplication app) =>
         app.Services.GetRequiredService<IOptions<NodeOptions>>().Value;
 
-    private static void Map(WebApplication app)
+    /// <summary>Opens what the role serves. Called once, before the host starts.</summary>
+    /// <returns>Null; or what <see cref="NodeLogs.Open"/> or <see cref="WitnessLogs.Open"/> refuses.</returns>
+    public static Refusal? Open(this WebApplication app) => app.Options().Role == NodeRole.Witness
+        ? app.Services.GetRequiredService<WitnessLogs>().Open()
+        : app.Services.GetRequiredService<NodeLogs>().Open();
+
+    private static void MapErrors(WebApplication app)
     {
         app.UseExceptionHandler(errors => errors.Run(Answer));
         app.UseStatusCodePages(pages => (pages.HttpContext.Response.StatusCode switch
@@ -58,6 +75,10 @@ internal static class NodeHost
             StatusCodes.Status413PayloadTooLarge => Problems.BodyTooLarge,
             _ => Problems.BodyUnreadable,
         }).ExecuteAsync(pages.HttpContext));
+    }
+
+    private static void MapLogs(WebApplication app)
+    {
         app.UseMiddleware<LogGate>();
         app.UseRouting();
         app.MapHealth();
@@ -93,6 +114,17 @@ internal static class NodeHost
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
     });
+
+    // The options are checked at the start; what is mapped is decided before.
+    private static NodeRole RoleOf(IConfiguration configuration) =>
+        Enum.TryParse<NodeRole>(configuration["Node:Role"], ignoreCase: true, out var role) ? role : NodeRole.Primary;
+
+    private static bool ReachesWitnessesSafely(NodeOptions options) => options.Logs.SelectMany(log => log.Witnesses).All(witness =>
+        Uri.TryCreate(witness.Url, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.IsLoopback));
+
+    private static bool HasItsRole(NodeOptions options) => options.Role == NodeRole.Witness
+        ? options.Witness is not null && options.Logs.Count == 0
+        : options.Witness is null && options.Logs.Count > 0;
 
     private static bool IsReachedSafely(NodeOptions options) =>
         Uri.TryCreate(options.Url, UriKind.Absolute, out var url)

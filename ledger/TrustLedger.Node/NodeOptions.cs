@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using TrustLedger.Node.Witnessing;
 
 namespace TrustLedger.Node;
 
@@ -21,8 +22,16 @@ public sealed class NodeOptions
     [Required]
     public required string PassphraseFile { get; init; }
 
-    [Required, MinLength(1), ValidateEnumeratedItems]
-    public required IReadOnlyList<LogOptions> Logs { get; init; }
+    /// <summary>What this process is for the logs: each role has its own process, folder, name and key.</summary>
+    public NodeRole Role { get; init; }
+
+    /// <summary>The logs of a primary or a mirror; a witness has none of its own.</summary>
+    [ValidateEnumeratedItems]
+    public IReadOnlyList<LogOptions> Logs { get; init; } = [];
+
+    /// <summary>The witness role alone has it.</summary>
+    [ValidateObjectMembers]
+    public WitnessOptions? Witness { get; init; }
 
     /// <summary>
     /// How long statements gather before they are written together. More means fewer writes and slower answers; at 0 a
@@ -45,4 +54,12 @@ public sealed class NodeOptions
     /// <summary>How often tiles are written to their files. Rarer means more to replay after a crash.</summary>
     [Range(10, 60_000)]
     public int FlushMilliseconds { get; init; } = 1_000;
+
+    /// <summary>How long one witness may take to answer. Shorter leaves slow ones behind; longer holds up a log that needs them.</summary>
+    [Range(100, 60_000)]
+    public int WitnessMilliseconds { get; init; } = 5_000;
+
+    /// <summary>How long a caller waits who asks for cosignatures (<c>ack=cosigned</c>) before it is told to ask again.</summary>
+    [Range(100, 60_000)]
+    public int CosignedMilliseconds { get; init; } = 10_000;
 }

@@ -7,13 +7,13 @@ using TrustLedger.Protocol.Keys;
 
 namespace TrustLedger.Node.Commands;
 
-/// <summary><c>keygen --log NAME --origin ORIGIN --out DIR --passphrase-file F</c>: makes a log's signing key.</summary>
+/// <summary><c>keygen --log NAME --origin ORIGIN --out DIR --passphrase-file F</c>: makes the signing key of a log, a witness or a mirror.</summary>
 internal static class KeygenCommand
 {
     public static Command Create()
     {
         var log = new Option<string>("--log") { Description = "The log's name: the key goes to NAME.key.", Required = true };
-        var origin = new Option<string>("--origin") { Description = "The log's origin: the name under which it signs.", Required = true };
+        var origin = new Option<string>("--origin") { Description = "The log's origin, or the witness's or mirror's name: it signs under it.", Required = true };
         var folder = new Option<DirectoryInfo>("--out") { Description = "The folder for the key file.", Required = true };
         var passphrase = new Option<FileInfo>("--passphrase-file") { Description = "First line: the passphrase.", Required = true };
         var command = new Command("keygen", "Make a log's signing key. An existing file is never touched.")
@@ -50,6 +50,7 @@ internal static class KeygenCommand
                     ["origin"] = origin,
                     ["keyFile"] = path,
                     ["verifierKey"] = key.VerifierKey.ToString(),
+                    ["cosignatureKey"] = key.Signer.CosignatureKey.ToString(),
                 });
             }
         }

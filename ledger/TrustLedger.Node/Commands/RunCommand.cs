@@ -48,7 +48,7 @@ internal static class RunCommand
     {
         var options = app.Options();
         var logs = app.Services.GetRequiredService<NodeLogs>();
-        if (logs.Open() is { } refusal)
+        if (app.Open() is { } refusal)
             return invocation.Refuse(refusal);
 
         app.Urls.Add(options.Url);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TrustLedger.Protocol;
 
 namespace TrustLedger.Node.Http;
 
@@ -7,11 +8,19 @@ internal static class CheckpointEndpoints
 {
     public static void MapCheckpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/{log}/checkpoint", Latest).WithSummary("The newest checkpoint, as c2sp.org/tlog-checkpoint has it");
+        routes.MapGet("/{log}/checkpoint", Final).WithSummary("The newest final checkpoint, as c2sp.org/tlog-checkpoint has it");
+        routes.MapGet("/{log}/checkpoint.pending", Newest).WithSummary("The newest checkpoint, cosigned or not: not final");
         routes.MapGet("/{log}/genesis", Genesis).WithSummary("The genesis file");
     }
 
-    private static ContentHttpResult Latest(LogRequest request) => TypedResults.Text(request.Log.Published.Note);
+    private static Results<ContentHttpResult, Problem> Final(LogRequest request) => request.Log.Final switch
+    {
+        null => TypedResults.Text(request.Log.Published.Note),
+        { Current: { } final } => TypedResults.Text(final.Note.ToString()),
+        _ => Problems.NotFinal(new Refusal("cosignatures-waiting", "Too few witnesses have cosigned any checkpoint of this log yet.")),
+    };
+
+    private static ContentHttpResult Newest(LogRequest request) => TypedResults.Text(request.Log.Published.Note);
 
     private static FileContentHttpResult Genesis(LogRequest request) =>
         TypedResults.Bytes(request.Log.Genesis.Envelope.ToArray(), "application/json");

@@ -35,6 +35,18 @@ internal static class HealthEndpoints
             health["published"] = log.Store.Size;
             health["flushed"] = log.Store.FlushedSize;
             health["indexed"] = log.Index.Size;
+            if (log.Final is { } final)
+                health["final"] = final.Size;
+        }
+
+        if (log.Gatherer is { } gatherer)
+        {
+            health["timesApart"] = gatherer.HasTimeAlarm;
+            health["witnesses"] = new JsonArray([.. gatherer.Links.Select(link => new JsonObject
+            {
+                ["witness"] = link.Name,
+                ["status"] = link.Trouble is null ? "ok" : link.SizeAbove is null ? "failing" : "ahead",
+            })]);
         }
 
         return health;
@@ -54,6 +66,13 @@ internal static class HealthEndpoints
         Write(text, "trustledger_node_entries_indexed", "gauge", "Entries in the index.", open, log => log.Index.Size);
         Write(text, "trustledger_node_statements_total", "counter", "Statements taken in.", open, log => log.Counters.Statements);
         Write(text, "trustledger_node_batches_total", "counter", "Batches written.", open, log => log.Counters.Batches);
+        var watched = logs.All.Where(log => log.Gatherer is not null).ToArray();
+        Write(text, "trustledger_node_entries_final", "gauge", "Entries that enough witnesses have cosigned.",
+            watched.Where(log => !log.IsClosed), log => log.Final!.Size);
+        Write(text, "trustledger_node_witnesses_failing", "gauge", "Witnesses whose last answer was no cosignature.",
+            watched, log => log.Gatherer!.Links.Count(link => link.Trouble is not null));
+        Write(text, "trustledger_node_cosignature_gap_seconds", "gauge", "Between the newest final entry and its cosignatures; above 60 is an alarm.",
+            watched, log => log.Gatherer!.TimeGapSeconds);
         return TypedResults.Text(text.ToString(), "text/plain; version=0.0.4");
     }
 

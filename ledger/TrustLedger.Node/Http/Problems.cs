@@ -43,11 +43,22 @@ internal static class Problems
         ? new Problem(refusal, StatusCodes.Status429TooManyRequests, isPassing: true)
         : new Problem(refusal, StatusCodes.Status401Unauthorized);
 
+    /// <summary>What is asked for is not final yet; nothing is lost, and it can be asked for again.</summary>
+    public static Problem NotFinal(Refusal refusal) => new(refusal, StatusCodes.Status503ServiceUnavailable, isPassing: true);
+
+    /// <summary>Why a witness does not cosign: the statuses of c2sp.org/tlog-witness.</summary>
+    public static Problem NotCosigned(Refusal refusal) => new(refusal, refusal.Code switch
+    {
+        "witness-log-key-unknown" => StatusCodes.Status403Forbidden,
+        "witness-proof-wrong" => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status400BadRequest,
+    });
+
     /// <summary>What the sequencer says: the log can't take it now, holds it for another, or its rules forbid it.</summary>
     public static Problem NotTaken(Refusal refusal) => refusal.Code switch
     {
         "queue-full" => new Problem(refusal, StatusCodes.Status429TooManyRequests, isPassing: true),
-        "clock-suspect" or "storage-failed" or "node-stopping" =>
+        "clock-suspect" or "storage-failed" or "node-stopping" or "below-witnesses" or "final-differs" =>
             new Problem(refusal, StatusCodes.Status503ServiceUnavailable, isPassing: true),
         "disk-full" or "policies-full" => new Problem(refusal, StatusCodes.Status507InsufficientStorage, isPassing: true),
         "uid-taken" => new Problem(refusal, StatusCodes.Status409Conflict),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TrustLedger.Node.Storage;
+using TrustLedger.Node.Witnessing;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Keys;
@@ -25,10 +26,12 @@ internal static class StatementEndpoints
     }
 
     private static async Task<Results<Created<StatementReceipt>, Ok<StatementReceipt>, Problem>> HandIn(
-        string? ack, LogRequest request, CancellationToken cancellationToken)
+        string? ack, LogRequest request, CosignedPatience patience, CancellationToken cancellationToken)
     {
-        if (ack is not (null or "published" or "durable"))
-            return Problems.BadRequest(new Refusal("ack-unknown", "ack is durable or published."));
+        if (ack is not (null or "published" or "durable" or "cosigned"))
+            return Problems.BadRequest(new Refusal("ack-unknown", "ack is durable, published or cosigned."));
+        if (ack == "cosigned" && request.Log.Final is null)
+            return Problems.BadRequest(new Refusal("ack-without-witnesses", "This log has no witnesses: its own signature is final."));
         if (!SignedStatement.Parse(request.Body).TryGet(out var statement, out var refusal))
             return Problems.BadRequest(refusal);
         if (request.Caller is { } caller && !caller.IsMember && caller.Address != statement.Signer)
@@ -39,6 +42,12 @@ internal static class StatementEndpoints
             return Problems.NotTaken(refusal);
 
         var log = request.Log;
+        if (ack == "cosigned" && await patience.WaitFor(log.Final!, accepted.Index, cancellationToken) is null)
+        {
+            return Problems.NotFinal(new Refusal("cosignatures-waiting",
+                $"The statement is durable and published as entry {accepted.Index}; too few witnesses have cosigned. Send it again to ask again."));
+        }
+
         var promise = new DurablePromise(log.Store.Origin, accepted.Index, accepted.LeafHash, accepted.AcceptedMilliseconds);
         var receipt = new StatementReceipt(
             statement.Uid.ToString(), accepted.Index, accepted.LeafHash.ToString(), accepted.AcceptedMilliseconds,

@@ -24,6 +24,9 @@ internal sealed class LogKey : ICheckpointSigner, IDisposable
 
     public NoteVerifierKey VerifierKey => _signer.VerifierKey;
 
+    /// <summary>What a witness or a mirror signs with, under its own name.</summary>
+    public NoteSigner Signer => _signer;
+
     /// <summary>Makes a new key in a new file.</summary>
     /// <returns>The key; or a refusal of <see cref="KeystoreFile"/>: an existing file is never touched.</returns>
     public static Result<LogKey> Create(string path, string origin, Passphrase passphrase)

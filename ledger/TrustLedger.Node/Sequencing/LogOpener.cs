@@ -1,6 +1,7 @@
 using TrustLedger.Client.Keystore;
 using TrustLedger.Node.Policies;
 using TrustLedger.Node.Storage;
+using TrustLedger.Node.Witnessing;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Entries;
 using TrustLedger.Protocol.Governance;
@@ -41,7 +42,7 @@ internal sealed class LogOpener(NodeOptions options, IDisk disk, TimeProvider ti
         if (store.Size == 0)
             Found(store, replayed, genesis);
         replayed.Ledger.RefreshAll();
-        return Assemble(log.Name, key, store, policies, replayed);
+        return Assemble(log.Name, folder, key, store, policies, replayed);
     }
 
     // Entry 0 is not judged by the queue: it is the one statement that the genesis itself holds.
@@ -55,13 +56,15 @@ internal sealed class LogOpener(NodeOptions options, IDisk disk, TimeProvider ti
         replayed.Ledger.Note(replayed.Tree.Root());
     }
 
-    private NodeLog Assemble(string name, LogKey key, LogStore store, PolicyStore policies, ReplayedLog replayed)
+    private NodeLog Assemble(
+        string name, LogFolder folder, LogKey key, LogStore store, PolicyStore policies, ReplayedLog replayed)
     {
         var (ledger, index, tree) = replayed;
         var flusher = new TileFlusher(store, index, ledger, TimeSpan.FromMilliseconds(options.FlushMilliseconds), logger);
         if (flusher.TryFlush())
             flusher.CatchUp(CancellationToken.None);
 
+        var final = ledger.Genesis.Witnesses is { } agreed ? FinalCheckpoints.Open(disk, folder, ledger.Genesis, agreed) : null;
         var counters = new LogCounters();
         var settings = new SequencerSettings(
             TimeSpan.FromMilliseconds(options.BatchMilliseconds),
@@ -80,6 +83,7 @@ internal sealed class LogOpener(NodeOptions options, IDisk disk, TimeProvider ti
             Sequencer = new Sequencer(store, ledger, flusher, tree, settings, time, counters, logger),
             Flusher = flusher,
             Counters = counters,
+            Final = final,
         };
     }
 }

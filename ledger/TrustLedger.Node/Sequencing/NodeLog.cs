@@ -1,5 +1,6 @@
 using TrustLedger.Node.Policies;
 using TrustLedger.Node.Storage;
+using TrustLedger.Node.Witnessing;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Governance;
 using TrustLedger.Protocol.Merkle;
@@ -32,6 +33,12 @@ internal sealed class NodeLog : IDisposable
 
     public required LogCounters Counters { get; init; }
 
+    /// <summary>The newest checkpoint that is final; null when the genesis asks for no witnesses.</summary>
+    public FinalCheckpoints? Final { get; init; }
+
+    /// <summary>Who brings checkpoints to the witnesses; null when there are none.</summary>
+    public CosignatureGatherer? Gatherer { get; set; }
+
     /// <summary>Strangers learn nothing of it, not even that it grows.</summary>
     public bool IsClosed => Genesis.Readers == LogReaders.Members;
 
@@ -39,9 +46,11 @@ internal sealed class NodeLog : IDisposable
     public PublishedCheckpoint Published =>
         Store.Published ?? throw new InvalidOperationException("The log was not opened: it has no entry 0.");
 
-    /// <summary>Proves an entry in the newest tree.</summary>
+    /// <summary>Proves an entry in the newest final tree, or in the newest one where that does not hold it yet.</summary>
     public async ValueTask<TlogProof> Prove(long index, CancellationToken cancellationToken)
     {
+        if (Final?.Current is { } final && index < final.Checkpoint.Size)
+            return TlogProof.Create(index, (await Inclusion(index, final.Checkpoint.Size, cancellationToken)).Path, final.Note);
         var published = Published;
         var proof = await Inclusion(index, published.Checkpoint.Size, cancellationToken);
         return SignedNote.Parse(published.Note).TryGet(out var note, out var refusal)
@@ -86,15 +95,21 @@ internal sealed class NodeLog : IDisposable
     public async Task<bool> Run(ILogger logger, CancellationToken stopping)
     {
         using var flushing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var sequencer = Sequencer.Run(stopping);
+        var gatherer = Task.Run(() => Gatherer?.Run(flushing.Token) ?? Task.CompletedTask, CancellationToken.None);
+        var sequencer = RunSequencer(stopping);
         var flusher = Task.Run(() => Flusher.Run(flushing.Token), CancellationToken.None);
         try
         {
-            if (await Task.WhenAny(sequencer, flusher) == flusher && !stopping.IsCancellationRequested)
-                Sequencer.Halt(new Refusal("storage-failed", "The tiles could not be made durable."));
+            if (await Task.WhenAny(Gatherer is null ? [sequencer, flusher] : [sequencer, flusher, gatherer]) != sequencer
+                && !stopping.IsCancellationRequested)
+            {
+                Sequencer.Halt(new Refusal("storage-failed", "The tiles could not be made durable, or no longer be read for the witnesses."));
+            }
+
             await sequencer;
             await flushing.CancelAsync();
             await flusher;
+            await gatherer;
             if (!Store.IsBroken && Flusher.TryFlush())
                 Flusher.CatchUp(CancellationToken.None);
         }
@@ -109,10 +124,18 @@ internal sealed class NodeLog : IDisposable
         return !Store.IsBroken;
     }
 
+    private async Task RunSequencer(CancellationToken stopping)
+    {
+        if (Gatherer is { } gatherer)
+            await gatherer.Looked;
+        await Sequencer.Run(stopping);
+    }
+
     public void Dispose()
     {
         Flusher.Dispose();
         Index.Dispose();
+        Final?.Dispose();
         Store.Dispose();
         Key.Dispose();
     }

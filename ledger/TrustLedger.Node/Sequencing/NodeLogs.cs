@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using TrustLedger.Client.Keystore;
+using TrustLedger.Client.Reading;
 using TrustLedger.Node.Storage;
+using TrustLedger.Node.Witnessing;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Keys;
 
@@ -15,8 +17,12 @@ internal sealed class NodeLogs(
 
     private readonly List<NodeLog> _logs = [];
     private FolderLock? _lock;
+    private HttpClient? _http;
 
     public IReadOnlyList<NodeLog> All => _logs;
+
+    // The way out to other nodes: made for who has one.
+    private HttpClient Http => _http ??= NodeClient.CreateHttp();
 
     /// <summary>Whether a log ended at a fault: the process then ends with <see cref="ExitCode.Fault"/>.</summary>
     public bool HasFailed { get; private set; }
@@ -28,7 +34,7 @@ internal sealed class NodeLogs(
     /// <returns>
     /// Null; or, first match wins: what <see cref="NativeLibraries.Check()"/> refuses, <c>locked</c> when another process
     /// has the folder, <c>log-listed-twice</c>, what <see cref="Passphrase.FromFile"/> and <see cref="LogOpener.Open(LogOptions, Passphrase)"/>
-    /// refuse, and <c>domain-shared</c> when two logs would take each other's signatures.
+    /// and <see cref="WitnessWiring.Connect"/> refuse, and <c>domain-shared</c> when two logs would take each other's signatures.
     /// </returns>
     public Refusal? Open()
     {
@@ -50,6 +56,8 @@ internal sealed class NodeLogs(
                 if (!opener.Open(log, passphrase).TryGet(out var opened, out refusal))
                     return refusal with { Detail = $"{log.Name}: {refusal.Detail}" };
                 _logs.Add(opened);
+                if (new WitnessWiring(settings, Http, time, logger).Connect(opened, log) is { } unconnected)
+                    return unconnected;
             }
         }
 
@@ -63,6 +71,7 @@ internal sealed class NodeLogs(
         foreach (var log in _logs)
             log.Dispose();
         _logs.Clear();
+        _http?.Dispose();
         _lock?.Dispose();
         _lock = null;
         base.Dispose();

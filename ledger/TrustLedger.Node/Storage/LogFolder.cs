@@ -9,6 +9,9 @@ internal sealed record LogFolder(string Root)
     /// <summary>The newest checkpoint that left this process, as far as the disk kept it.</summary>
     public string Published => Path.Combine(Root, "published");
 
+    /// <summary>The newest checkpoint that enough witnesses have cosigned, as far as the disk kept it.</summary>
+    public string Final => Path.Combine(Root, "final");
+
     public string Genesis => Path.Combine(Root, "genesis.json");
 
     public string Index => Path.Combine(Root, "index.db");

@@ -12,14 +12,16 @@ namespace TrustLedger.Node.Storage;
 /// </remarks>
 internal sealed class PublishedMark : IDisposable
 {
-    // The longest checkpoint, its length and its hash, and room to the end of the page.
-    private const int FileBytes = 8192;
+    // The longest checkpoint with its cosignatures, its length and its hash, and room to the end of the page.
+    private const int FileBytes = 16_384;
 
     private readonly IDiskFile _file;
 
     private PublishedMark(IDiskFile file) => _file = file;
 
-    public static PublishedMark Open(IDisk disk, LogFolder folder) => new(disk.Open(folder.Published));
+    public static PublishedMark Open(IDisk disk, LogFolder folder) => Open(disk, folder.Published);
+
+    public static PublishedMark Open(IDisk disk, string path) => new(disk.Open(path));
 
     public void Write(string signedCheckpoint)
     {

@@ -124,6 +124,8 @@ public sealed class StatementEndpointTests(NodeFixture node) : IClassFixture<Nod
         Assert.Equal("400 uid-mismatch", await Raw(json.Replace("\"time\":\"1", "\"time\":\"2", StringComparison.Ordinal)));
         Assert.Equal("413 body-too-large", await Raw(new string(' ', 70_000)));
         Assert.Equal("400 ack-unknown", await NodeFixture.Code(await node.Send(
+            HttpMethod.Post, "/identity/statements?ack=believed", null, Encoding.UTF8.GetBytes(json))));
+        Assert.Equal("400 ack-without-witnesses", await NodeFixture.Code(await node.Send(
             HttpMethod.Post, "/identity/statements?ack=cosigned", null, Encoding.UTF8.GetBytes(json))));
         Assert.Equal(before, node.Logs.Find("identity")!.Store.Size);
 
