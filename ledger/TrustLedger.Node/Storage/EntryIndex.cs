@@ -184,7 +184,7 @@ internal sealed class EntryIndex : IDisposable
         writer.Execute(
             """
             CREATE TABLE entry (at INTEGER PRIMARY KEY, uid INTEGER NOT NULL, recipient INTEGER NOT NULL,
-                                schema INTEGER NOT NULL, ref INTEGER, member INTEGER, held BLOB);
+                                schema INTEGER NOT NULL, ref INTEGER, member INTEGER, held BLOB NOT NULL);
             CREATE INDEX entry_uid ON entry (uid);
             CREATE INDEX entry_recipient ON entry (recipient);
             CREATE INDEX entry_schema ON entry (schema);

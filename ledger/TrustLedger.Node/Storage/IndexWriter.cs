@@ -54,7 +54,7 @@ internal sealed class IndexWriter : IDisposable
             _uids.Add(Short.Of(entry.Uid));
             Run(_insert, entry.Index, Short.Of(entry.Uid), Short.Of(entry.Statement.Recipient), Short.OfSchema(entry.Statement.Schema),
                 entry.Statement.RefUid.IsZero ? null : Short.Of(entry.Statement.RefUid), entry.Member,
-                entry.Record is { } record ? CheckedRow.Seal(StateRows.Statement, entry.Index, record.Span) : null);
+                CheckedRow.Seal(StateRows.Statement, entry.Index, entry.Record is { } record ? record.Span : []));
         }
 
         WritePage();

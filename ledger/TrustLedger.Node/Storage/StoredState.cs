@@ -18,11 +18,16 @@ internal sealed class StoredState(EntryIndex index, LogStore store) : IStateStor
 
     public StoredStatement? Read(long at)
     {
-        if (at >= index.Size || index.Rows.HeldAt(at) is not { } record)
+        if (at >= index.Size)
             return null;
-        return LogEntry.Parse(store.ReadEntry(at).Span).TryGet(out var entry, out var refusal)
-            ? new StoredStatement(entry, record)
-            : throw new InvalidDataException($"Entry {at} is unreadable: {refusal.Code}.");
+        var record = index.Rows.HeldAt(at);
+        if (record is { IsEmpty: true })
+            return null; // Quarantined.
+        if (!LogEntry.Parse(store.ReadEntry(at).Span).TryGet(out var entry, out var refusal))
+            throw new InvalidDataException($"Entry {at} is unreadable: {refusal.Code}.");
+        if (record is { } held)
+            return new StoredStatement(entry, held);
+        return entry.IsPadding ? null : throw new InvalidDataException($"The index has lost entry {at}; make it anew with reindex.");
     }
 
     public IEnumerable<long> SaidBy(int member)

@@ -125,15 +125,22 @@ public sealed class LedgerState
             Memberships = new MemberRegister(),
             _taken = size,
         };
+        var counts = Array.Empty<byte>();
         foreach (var line in store.Registers())
-            state.Read(line);
+        {
+            if (line.Kind == RegisterKind.Counts)
+                counts = line.Record.ToArray();
+            else
+                state.Read(line);
+        }
+
         state.Policies.Lines.IsStored();
         state.Memberships.Lines.IsStored();
         state.Accredited.Lines.IsStored();
         state._quarantined.IsStored();
-        return state.Policies.Lines.All.Count > 0
+        return state.Counts().AsSpan().SequenceEqual(counts)
             ? state
-            : throw new InvalidDataException("The stored state has no policy in force.");
+            : throw new InvalidDataException("The stored state has lost a line of a register.");
     }
 
     /// <summary>What was applied since the last call, to be stored as a whole. Over a store only.</summary>
@@ -146,6 +153,8 @@ public sealed class LedgerState
             .Concat(Policies.Lines.TakeChanges(_writer)).Concat(_quarantined.TakeChanges(_writer)).ToList();
         if (_digestChanged)
             registers.Add(new StoredRegister(RegisterKind.LastDigest, 0, _writer.Optional(_lastDigest).ToArray()));
+        if (registers.Count > 0)
+            registers.Add(new StoredRegister(RegisterKind.Counts, 0, Counts()));
         var changes = new StateChanges(
             _taken, Size, LastAcceptedMilliseconds,
             [.. _newEntries.Select(e => fresh.TryGetValue(e.Index, out var change)
@@ -349,6 +358,9 @@ public sealed class LedgerState
         if (_store is not null)
             _newEntries.Add((index, uid, statement));
     }
+
+    private byte[] Counts() => _writer.Number(Memberships.All.Count).Number(Accreditations.Count).Number(Policies.Lines.All.Count)
+        .Number(Quarantined.Count).Optional(_lastDigest).ToArray();
 
     private void Read(StoredRegister line)
     {

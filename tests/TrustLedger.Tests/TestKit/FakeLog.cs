@@ -26,6 +26,9 @@ internal sealed class FakeLog
         Append(Genesis.Entry);
     }
 
+    /// <summary>A log that others founded; its entries are to be added.</summary>
+    public FakeLog(Genesis genesis, NoteSigner signer) => (Genesis, Signer) = (genesis, signer);
+
     /// <summary>The founder's key: it governs, and hands in what handles say.</summary>
     public static Secp256k1Key Governor { get; } = Secp256k1Key.Generate();
 
@@ -37,7 +40,7 @@ internal sealed class FakeLog
 
     public Dictionary<Hash, PolicyDocument> Documents { get; } = [];
 
-    public PinnedLog Pin => new("identity", Origin, Signer.VerifierKey, Genesis.Hash);
+    public PinnedLog Pin => new("identity", Genesis.Origin, Signer.VerifierKey, Genesis.Hash);
 
     public Hash[] Leaves => [.. Entries.Select(entry => Hash.OfLeaf(entry))];
 
@@ -96,7 +99,7 @@ internal sealed class FakeLog
     /// <summary>Another log with the same key, genesis and entries, which from now on goes its own way.</summary>
     public FakeLog Fork() => new(this);
 
-    public SignedNote Sign() => Checkpoint.Create(Origin, Entries.Count, Root).Value().Sign(Signer);
+    public SignedNote Sign() => Checkpoint.Create(Genesis.Origin, Entries.Count, Root).Value().Sign(Signer);
 
     private ulong NextMilliseconds => (StartSeconds * 1000) + (ulong)Entries.Count;
 

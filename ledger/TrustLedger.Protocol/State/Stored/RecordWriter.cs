@@ -18,7 +18,7 @@ internal sealed class RecordWriter
     public RecordWriter Number(ulong value)
     {
         for (; value >= 0x80; value >>= 7)
-            Byte((byte)(value | 0x80));
+            Byte((byte)((value & 0x7f) | 0x80));
         return Byte((byte)value);
     }
 

@@ -8,4 +8,7 @@ internal enum RegisterKind
     Policy = 3,
     Quarantined = 4,
     LastDigest = 5,
+
+    /// <summary>How many lines each of the others has, so that one that is lost is missed.</summary>
+    Counts = 6,
 }

@@ -1,0 +1,82 @@
+using FsCheck;
+using FsCheck.Fluent;
+using TrustLedger.Client.Reading;
+using TrustLedger.Protocol.Keys;
+using TrustLedger.Protocol.Notes;
+using TrustLedger.Protocol.State;
+using TrustLedger.Tests.Protocol.State;
+
+namespace TrustLedger.Tests.Node.Sequencing;
+
+/// <summary>One function, wherever it runs: in memory, over the node's index, and in a client that believes nothing.</summary>
+public sealed class ReplicaProperties
+{
+    // The second case: nothing is kept in memory, and the process dies at chance places, with an index that is behind or gone.
+    [Fact]
+    public void The_node_s_state_on_disk_is_the_one_that_a_plain_replay_has_and_judges_alike() => Check(attempts =>
+    {
+        var dice = new Dice(attempts.Length == 0 ? 0 : attempts[0].Detail);
+        StateReplica? replica = null;
+        var agreed = true;
+        try
+        {
+            var log = RandomLog.Of(attempts, (log, signed) =>
+            {
+                replica ??= new StateReplica(log.Genesis);
+                Follow(replica, log, dice);
+                agreed &= replica.State.Judge(signed, log.Now, City.Address("relay")) == log.State.Judge(signed, log.Now, City.Address("relay"));
+            });
+            replica!.Write([.. log.Entries.Skip((int)replica.Size)]);
+            replica.Save();
+            var later = log.State.LastAcceptedMilliseconds + 300_000_000; // Past every deadline and term.
+            return agreed && Snapshot.Of(replica.State) == Snapshot.Of(log.State)
+                && Snapshot.Meaning(replica.State, later) == Snapshot.Meaning(log.State, later);
+        }
+        finally
+        {
+            replica?.Dispose();
+        }
+    });
+
+    [Fact]
+    public void A_client_reads_of_every_prefix_what_a_plain_replay_has() => Check(attempts => Task.Run(async () =>
+    {
+        using var folder = new TemporaryFolder();
+        var log = RandomLog.Of(attempts);
+        var served = new FakeLog(log.Genesis, Signer(log.Genesis.Origin));
+        using var node = new FakeNode(served);
+        using var follower = (await LogFollower.OpenAsync(node.Client(), folder.File("checkpoint"), CancellationToken.None)).Value();
+        foreach (var size in new[] { 1, log.Entries.Count / 3, log.Entries.Count }.Distinct().Where(size => size > 0).Order())
+        {
+            served.Entries.AddRange(log.Entries.Skip(served.Entries.Count).Take(size - served.Entries.Count).Select(entry => entry.Encode()));
+            Assert.True((await follower.SyncAsync(CancellationToken.None)).Succeeded());
+            var plain = StateFunction.Of(log.Genesis, log.Entries.Take(size).Select((entry, index) => ((long)index, entry)), log.Documents);
+            if (follower.Read(Snapshot.Of) != Snapshot.Of(plain))
+                return false;
+        }
+
+        return true;
+    }).GetAwaiter().GetResult());
+
+    private static void Follow(StateReplica replica, TestLog log, Dice dice)
+    {
+        replica.Write([.. log.Entries.Skip((int)replica.Size)]);
+        switch (dice.Below(6))
+        {
+            case 0 or 1:
+                replica.Save();
+                break;
+            case 2:
+                replica.Flush();
+                break;
+            case 3:
+                replica.Restart(withoutIndex: dice.Below(4) == 0);
+                break;
+        }
+    }
+
+    private static NoteSigner Signer(string origin) => new(origin, Ed25519Key.FromSeed(Keccak256.Of("log key").ToArray()));
+
+    private static void Check(Func<Attempt[], bool> holds) =>
+        Prop.ForAll(RandomLog.Attempts, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+}
