@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using TrustLedger.Node.Policies;
 using TrustLedger.Node.Storage;
 using TrustLedger.Protocol;
@@ -54,6 +55,14 @@ internal sealed class LogReplay(LogStore store, Genesis genesis, PolicyStore pol
         catch (InvalidDataException damaged)
         {
             return new Refusal("tile-damaged", damaged.Message);
+        }
+        catch (SqliteException damaged) when (index.Mark is not null)
+        {
+            return new Refusal("tile-damaged", damaged.Message); // Of the index, which is made anew next.
+        }
+        catch (SqliteException fault)
+        {
+            throw new IOException($"The index of {store.Origin} can't be written.", fault);
         }
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Dapper;
-using TrustLedger.Protocol.State;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Tests.Protocol.State;
 
