@@ -18,6 +18,7 @@ namespace TrustLedger.Node.Sequencing;
 internal sealed class LogReplay(LogStore store, Genesis genesis, PolicyStore policies, ILogger logger)
 {
     private const int ChunkEntries = 16 * TileCoordinate.FullWidth;
+    private const int ProgressEntries = 65_536;
 
     /// <returns>
     /// The state, with the index at its size or, right behind entry 0, empty; or, first match wins:
@@ -91,9 +92,13 @@ internal sealed class LogReplay(LogStore store, Genesis genesis, PolicyStore pol
             if (state.Size - from < ChunkEntries)
                 continue; // A short tail is left to the flusher: a start need not wait for it.
             while (ledger.NextUnsaved(ChunkEntries) is var (changes, root))
+            {
                 index.Add(changes, root);
-            ledger.Saved(index.Size);
-            logger.Indexing(store.Origin, index.Size, store.Size);
+                ledger.Saved(index.Size);
+            }
+
+            if (index.Size / ProgressEntries != (index.Size - ChunkEntries) / ProgressEntries)
+                logger.Indexing(store.Origin, index.Size, store.Size);
         }
 
         return tree.Root() == (store.Published?.Checkpoint.Root ?? Hash.OfNothing)

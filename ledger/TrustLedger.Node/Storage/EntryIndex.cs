@@ -29,7 +29,7 @@ internal sealed class EntryIndex : IDisposable
     private EntryIndex(SqliteConnection writer, string connectionString, IndexMark? mark)
     {
         (_writer, _connectionString, _size, Mark) = (writer, connectionString, mark?.Size ?? 0, mark);
-        Uids = UidPages.ReadAll(writer);
+        Uids = UidPages.ReadAll(writer, Size);
         _rows = new IndexWriter(writer, Size);
         Rows = new StateRows(new SqliteConnection(connectionString));
     }

@@ -1,11 +1,14 @@
+using System.Numerics;
+
 namespace TrustLedger.Node.Storage;
 
 /// <summary>The first eight bytes of every uid on a log, in about sixteen bytes each: most new uids need no further look.</summary>
 /// <remarks>What it finds is a candidate; what it doesn't find isn't there. Calls may overlap.</remarks>
-internal sealed class ShortUids
+/// <param name="expected">About how many there will be at first.</param>
+internal sealed class ShortUids(long expected)
 {
     private readonly Lock _gate = new();
-    private long[] _slots = new long[1_024];
+    private long[] _slots = new long[BitOperations.RoundUpToPowerOf2((ulong)(1_024 + (expected * 3 / 2)))];
     private int _count;
     private bool _hasZero; // 0 marks a slot that is free.
 

@@ -30,9 +30,11 @@ internal static class UidPages
     }
 
     /// <exception cref="InvalidDataException">A page is not as it was written.</exception>
-    public static ShortUids ReadAll(SqliteConnection connection)
+    /// <param name="connection">Where the pages are.</param>
+    /// <param name="size">About how many uids there are.</param>
+    public static ShortUids ReadAll(SqliteConnection connection, long size)
     {
-        var all = new ShortUids();
+        var all = new ShortUids(size);
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT page, held FROM uids ORDER BY page";
         using var rows = command.ExecuteReader();

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Dapper;
+using TrustLedger.Protocol.Entries;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Tests.Protocol.State;
 
@@ -34,6 +35,21 @@ public sealed class IndexTrustTests : IDisposable
 
         Assert.Equal(_log.Entries.Count, _replica.RestoredSize);
         Assert.Equal(_expected, Snapshot.Of(_replica.State));
+    }
+
+    [Fact]
+    public void A_long_log_whose_index_is_gone_is_replayed_chunk_by_chunk()
+    {
+        var padding = LogEntry.Parse(LogEntry.Padding(_log.Now, new byte[32])).Value();
+        _replica.Write([.. Enumerable.Repeat(padding, 9_000)]);
+        _replica.Write([LogEntry.Of(_log.Signed("operator", Words.Accredit()), _log.Now)]);
+        var before = Snapshot.Of(_replica.State);
+
+        _replica.Restart(withoutIndex: true);
+        Assert.Equal(before, Snapshot.Of(_replica.State));
+        _replica.Restart();
+        Assert.InRange(_replica.RestoredSize, 8_192, _replica.Size);
+        Assert.Equal(before, Snapshot.Of(_replica.State));
     }
 
     [Theory]
