@@ -33,6 +33,7 @@ internal static class NodeHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IDisk, LinuxDisk>();
         builder.Services.AddSingleton<Admission>();
+        builder.Services.AddSingleton<StatementBatch>();
         builder.Services.AddSingleton<NodeLogs>();
         builder.Services.AddSingleton<WitnessLogs>();
         builder.Services.AddSingleton<CosignedPatience>();

@@ -80,7 +80,7 @@ internal sealed class LedgerBenchmark(LedgerOptions options, Action<string> say)
     private static async ValueTask Integrate(BenchNode node, SignedStatement statement)
     {
         var accepted = BenchCity.Sure(await node.Log.Sequencer.Submit(statement, relay: null, CancellationToken.None));
-        _ = await node.Log.Prove(accepted.Index, CancellationToken.None);
+        _ = accepted.Batch!.Inclusion(accepted.Index);
     }
 
     private static LogEntry Entry(SignedStatement statement) =>

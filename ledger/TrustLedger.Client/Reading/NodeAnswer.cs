@@ -23,6 +23,17 @@ internal sealed class NodeAnswer
     public static Result<NodeAnswer> Parse(ReadOnlySpan<byte> utf8) =>
         StrictJson.ParseObject(utf8, MaxBytes).TryGet(out var json, out _) ? new NodeAnswer(json) : Malformed;
 
+    /// <summary>The refusal in a problem object of RFC 9457; null for anything else.</summary>
+    public static Refusal? ReadProblem(ReadOnlySpan<byte> utf8) =>
+        StrictJson.ParseObject(utf8).TryGet(out var problem, out _)
+        && JsonFields.Text(problem["title"]) is { } code && IsCode(code)
+            ? Malformed with { Code = code, Detail = JsonFields.Text(problem["detail"]) ?? "" }
+            : null;
+
+    // What comes from a node ends up in logs and on terminals.
+    private static bool IsCode(string code) =>
+        code.Length is > 0 and <= 64 && code.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
     public static NodeAnswer Of(JsonNode? node) => new(node as JsonObject ?? []);
 
     /// <summary>The whole answer, unchecked.</summary>

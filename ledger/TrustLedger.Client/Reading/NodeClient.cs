@@ -20,6 +20,8 @@ namespace TrustLedger.Client.Reading;
 /// </remarks>
 public sealed class NodeClient
 {
+    // What a receipt says beside its entry: a proof of at most 63 hashes, and a checkpoint with its cosignatures.
+    private const int ReceiptBytes = 16 * 1024;
     private const int MaxNoteBytes = 1_000_000;
     private const int MaxDocumentBytes = 1024 * 1024;
     private const int MaxBundleBytes = TileCoordinate.FullWidth * (sizeof(ushort) + EntryBundle.MaxEntryBytes);
@@ -53,10 +55,30 @@ public sealed class NodeClient
     public async Task<Result<Receipt>> SubmitAsync(
         SignedStatement statement, Acknowledgement acknowledgement, CancellationToken cancellationToken)
     {
-        var path = $"statements?ack={(acknowledgement == Acknowledgement.Durable ? "durable" : "published")}";
+        var path = StatementsPath(acknowledgement);
         var body = System.Text.Encoding.UTF8.GetBytes(statement.ToJson());
         return (await _node.SendAsync(HttpMethod.Post, path, body, NodeAnswer.MaxBytes, cancellationToken)).TryGet(out var answer, out var refusal)
             ? Receipt.Verify(answer, statement, Log, acknowledgement)
+            : refusal;
+    }
+
+    /// <summary>Hands many statements in with one request, for members, and checks each receipt.</summary>
+    /// <param name="statements">1 to 8,192, in the order in which they get their places; 8 MiB as JSON at most.</param>
+    /// <param name="acknowledgement">How far each has to be.</param>
+    /// <param name="cancellationToken">Ends the wait; what was handed in may still be taken in.</param>
+    /// <returns>
+    /// One result for each statement, in the same order: its receipt, or the node's refusal of that one (<c>queue-full</c>
+    /// may be handed in again, as may any). Or a refusal of the whole, and nothing was taken in.
+    /// </returns>
+    public async Task<Result<IReadOnlyList<Result<Receipt>>>> SubmitManyAsync(
+        IReadOnlyList<SignedStatement> statements, Acknowledgement acknowledgement, CancellationToken cancellationToken)
+    {
+        var body = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', statements.Select(statement => statement.ToJson())));
+        var sent = await _node.SendAsync(
+            HttpMethod.Post, StatementsPath(acknowledgement), body, body.Length + (ReceiptBytes * statements.Count), cancellationToken,
+            "application/x-ndjson");
+        return sent.TryGet(out var answer, out var refusal)
+            ? BatchReceipts.Verify(answer, statements, Log, acknowledgement)
             : refusal;
     }
 
@@ -158,6 +180,9 @@ public sealed class NodeClient
         && NodeAnswer.Parse(bytes).TryGet(out var answer, out refusal)
             ? answer.Json
             : refusal;
+
+    private static string StatementsPath(Acknowledgement acknowledgement) =>
+        $"statements?ack={(acknowledgement == Acknowledgement.Durable ? "durable" : "published")}";
 
     private static string PolicyPath(Hash hash) => $"policies/{Convert.ToHexStringLower(hash.ToArray())}";
 

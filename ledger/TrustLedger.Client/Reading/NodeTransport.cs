@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using TrustLedger.Protocol;
-using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Requests;
 
@@ -20,14 +19,15 @@ internal sealed class NodeTransport(HttpClient http, Uri node, PinnedLog log, Se
         SendAsync(HttpMethod.Get, path, body: null, maxBytes, cancellationToken);
 
     public async Task<Result<byte[]>> SendAsync(
-        HttpMethod method, string path, byte[]? body, int maxBytes, CancellationToken cancellationToken)
+        HttpMethod method, string path, byte[]? body, int maxBytes, CancellationToken cancellationToken,
+        string contentType = "application/json")
     {
         var url = new Uri($"{node.AbsoluteUri.TrimEnd('/')}/{log.Name}/{path}");
         using var request = new HttpRequestMessage(method, url);
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         }
 
         if (reader is not null)
@@ -69,13 +69,8 @@ internal sealed class NodeTransport(HttpClient http, Uri node, PinnedLog log, Se
     {
         var unexplained = new Refusal("node-refused", $"The node answered {(int)response.StatusCode} and did not say why.");
         return (await ReadAsync(response, MaxProblemBytes, cancellationToken)).TryGet(out var bytes, out _)
-            && StrictJson.ParseObject(bytes, MaxProblemBytes).TryGet(out var problem, out _)
-            && JsonFields.Text(problem["title"]) is { } code && IsCode(code)
-            ? unexplained with { Code = code, Detail = JsonFields.Text(problem["detail"]) ?? "" }
-            : unexplained;
+            && NodeAnswer.ReadProblem(bytes) is { } refusal
+                ? refusal
+                : unexplained;
     }
-
-    // What comes from a node ends up in logs and on terminals.
-    private static bool IsCode(string code) =>
-        code.Length is > 0 and <= 64 && code.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 }

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http.Features;
 using TrustLedger.Node.Sequencing;
+using TrustLedger.Protocol;
 
 namespace TrustLedger.Node.Http;
 
@@ -7,7 +9,7 @@ namespace TrustLedger.Node.Http;
 /// On a closed log a request that shows no key that the log knows gets <see cref="Problems.LogClosed"/>, before its
 /// body is read and before its path is looked at: the answer can't depend on what is there.
 /// </remarks>
-internal sealed class LogGate(RequestDelegate next, NodeLogs logs, Admission admission)
+internal sealed class LogGate(RequestDelegate next, NodeLogs logs, Admission admission, StatementBatch batches)
 {
     public const int MaximumBodyBytes = 64 * 1024;
 
@@ -38,7 +40,10 @@ internal sealed class LogGate(RequestDelegate next, NodeLogs logs, Admission adm
                 return Problems.LogClosed;
         }
 
-        if (await ReadBody(context) is not { } body)
+        var isBatch = StatementBatch.IsOne(context.Request);
+        if (isBatch && EnterBatch(context, admitted) is { } notNow)
+            return notNow;
+        if (await ReadBody(context, isBatch ? StatementBatch.MaximumBytes : MaximumBodyBytes) is not { } body)
             return Problems.BodyTooLarge;
 
         Caller? caller = null;
@@ -50,17 +55,39 @@ internal sealed class LogGate(RequestDelegate next, NodeLogs logs, Admission adm
         return null;
     }
 
-    /// <returns>Null when the body is too long.</returns>
-    private static async Task<byte[]?> ReadBody(HttpContext context)
+    // A long body is read for members alone, and for a few of them at a time.
+    private Problem? EnterBatch(HttpContext context, AdmittedCaller? admitted)
     {
-        if (context.Request.ContentLength is > MaximumBodyBytes)
+        if (admitted is null)
+            return Problems.Unproven(new Refusal("request-proof-wanted", "Show a key: a batch is taken from members."));
+        if (!admitted.Caller.IsMember)
+            return Problems.Forbidden(new Refusal("members-only", "Only members hand in batches."));
+        if (batches.Take() is not { } place)
+            return Problems.BadBatch(new Refusal("batches-full", "As many batches as may be are being taken in; try again in a second."));
+        context.Response.RegisterForDispose(place);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = StatementBatch.MaximumBytes;
+        return null;
+    }
+
+    /// <returns>Null when the body is too long.</returns>
+    private static async Task<byte[]?> ReadBody(HttpContext context, int maximumBytes)
+    {
+        if (context.Request.ContentLength > maximumBytes)
             return null;
         if (context.Request.ContentLength is null or 0 && !context.Request.Headers.ContainsKey("Transfer-Encoding"))
             return [];
 
-        var bytes = new byte[MaximumBodyBytes + 1];
+        if (context.Request.ContentLength is { } announced)
+        {
+            var whole = new byte[announced]; // Kestrel hands on neither more nor less than was announced.
+            await context.Request.Body.ReadExactlyAsync(whole, context.RequestAborted);
+            return whole;
+        }
+
+        var bytes = new byte[maximumBytes + 1];
         var length = await context.Request.Body.ReadAtLeastAsync(
             bytes, bytes.Length, throwOnEndOfStream: false, context.RequestAborted);
-        return length > MaximumBodyBytes ? null : bytes[..length];
+        return length > maximumBytes ? null : bytes[..length];
     }
 }

@@ -17,8 +17,10 @@ internal sealed class Problem : IResult
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            new Wire($"urn:trustledger:problem:{_refusal.Code}", _refusal.Code, _status, _refusal.Detail), JsonSerializerOptions.Web);
+        using var written = new MemoryStream();
+        await using (var json = new Utf8JsonWriter(written, ReceiptAnswer.Layout))
+            Write(json);
+        var body = written.ToArray();
         var response = httpContext.Response;
         response.StatusCode = _status;
         response.ContentType = "application/problem+json";
@@ -33,5 +35,14 @@ internal sealed class Problem : IResult
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 
-    private sealed record Wire(string Type, string Title, int Status, string Detail);
+    /// <summary>Writes the problem object itself: the body of an answer, or a line of one.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, $"urn:trustledger:problem:{_refusal.Code}");
+        json.WriteString("title"u8, _refusal.Code);
+        json.WriteNumber("status"u8, _status);
+        json.WriteString("detail"u8, _refusal.Detail);
+        json.WriteEndObject();
+    }
 }

@@ -19,7 +19,7 @@ internal static class Problems
         new(new Refusal("method-not-allowed", "Not with this method."), StatusCodes.Status405MethodNotAllowed);
 
     public static Problem BodyTooLarge { get; } =
-        new(new Refusal("body-too-large", "A request's body has at most 65,536 bytes."), StatusCodes.Status413PayloadTooLarge);
+        new(new Refusal("body-too-large", "A request's body has at most 65,536 bytes, a batch's at most 8 MiB."), StatusCodes.Status413PayloadTooLarge);
 
     public static Problem BodyUnreadable { get; } =
         new(new Refusal("body-unreadable", "The request broke off, or is not HTTP as it should be."), StatusCodes.Status400BadRequest);
@@ -35,6 +35,14 @@ internal static class Problems
     public static Problem NotFound(Refusal refusal) => new(refusal, StatusCodes.Status404NotFound);
 
     public static Problem BadRequest(Refusal refusal) => new(refusal, StatusCodes.Status400BadRequest);
+
+    /// <summary>A batch that is not taken in at all.</summary>
+    public static Problem BadBatch(Refusal refusal) => refusal.Code switch
+    {
+        "batches-full" => new Problem(refusal, StatusCodes.Status429TooManyRequests, isPassing: true),
+        "batch-too-long" => new Problem(refusal, StatusCodes.Status413PayloadTooLarge),
+        _ => new Problem(refusal, StatusCodes.Status400BadRequest),
+    };
 
     public static Problem Forbidden(Refusal refusal) => new(refusal, StatusCodes.Status403Forbidden);
 

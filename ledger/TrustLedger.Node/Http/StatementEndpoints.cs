@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TrustLedger.Node.Sequencing;
 using TrustLedger.Node.Storage;
 using TrustLedger.Node.Witnessing;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Keys;
-using TrustLedger.Protocol.Proofs;
 using TrustLedger.Protocol.Statements;
 
 namespace TrustLedger.Node.Http;
@@ -20,43 +20,38 @@ internal static class StatementEndpoints
     {
         var statements = routes.MapGroup("/{log}/statements");
 
-        statements.MapPost("/", HandIn).WithSummary("Hands one statement in; its uid makes a retry safe");
+        statements.MapPost("/", HandIn).WithSummary("Hands one statement in, or a line each for many; the uid makes a retry safe");
         statements.MapGet("/{uid}", One).WithSummary("A statement, its state, and its proof");
         statements.MapGet("/", Page).WithSummary("Statements by recipient, schema or reference");
     }
 
-    private static async Task<Results<Created<StatementReceipt>, Ok<StatementReceipt>, Problem>> HandIn(
-        string? ack, LogRequest request, CosignedPatience patience, CancellationToken cancellationToken)
+    private static async Task<IResult> HandIn(
+        string? ack, HttpRequest http, LogRequest request, CosignedPatience patience, CancellationToken cancellationToken)
     {
         if (ack is not (null or "published" or "durable" or "cosigned"))
             return Problems.BadRequest(new Refusal("ack-unknown", "ack is durable, published or cosigned."));
         if (ack == "cosigned" && request.Log.Final is null)
             return Problems.BadRequest(new Refusal("ack-without-witnesses", "This log has no witnesses: its own signature is final."));
-        if (!SignedStatement.Parse(request.Body).TryGet(out var statement, out var refusal))
+        var receipts = new Receipts(request.Log, ack, patience);
+        if (StatementBatch.IsOne(http))
+        {
+            return StatementBatch.Lines(request.Body).TryGet(out var lines, out var wrong)
+                ? new BatchAnswer(request, lines, receipts)
+                : Problems.BadBatch(wrong);
+        }
+
+        if (!SignedStatement.Parse(request.Body, request.Log.Genesis.Domain).TryGet(out var statement, out var refusal))
             return Problems.BadRequest(refusal);
         if (request.Caller is { } caller && !caller.IsMember && caller.Address != statement.Signer)
             return Problems.Forbidden(new Refusal("members-only", "Only a member hands in what another has signed."));
 
-        var submitted = await request.Log.Sequencer.Submit(statement, request.Caller?.Address, cancellationToken);
+        var pending = new PendingStatement(statement, request.Caller?.Address);
+        var submitted = await request.Log.Sequencer.Submit(pending, cancellationToken);
         if (!submitted.TryGet(out var accepted, out refusal))
             return Problems.NotTaken(refusal);
-
-        var log = request.Log;
-        if (ack == "cosigned" && await patience.WaitFor(log.Final!, accepted.Index, cancellationToken) is null)
-        {
-            return Problems.NotFinal(new Refusal("cosignatures-waiting",
-                $"The statement is durable and published as entry {accepted.Index}; too few witnesses have cosigned. Send it again to ask again."));
-        }
-
-        var promise = new DurablePromise(log.Store.Origin, accepted.Index, accepted.LeafHash, accepted.AcceptedMilliseconds);
-        var receipt = new StatementReceipt(
-            statement.Uid.ToString(), accepted.Index, accepted.LeafHash.ToString(), accepted.AcceptedMilliseconds,
-            log.Key.Sign(promise),
-            ack == "durable" ? null : (await log.Prove(accepted.Index, cancellationToken)).ToString(),
-            Convert.ToBase64String(accepted.Entry.Span));
-        return accepted.IsNew
-            ? TypedResults.Created($"/{log.Name}/statements/{statement.Uid}", receipt)
-            : TypedResults.Ok(receipt);
+        return (await receipts.Of(statement.Uid, accepted, cancellationToken)).TryGet(out var receipt, out refusal)
+            ? new ReceiptAnswer(request.Log.Name, receipt)
+            : Problems.NotFinal(refusal);
     }
 
     private static async Task<Results<Ok<StatementAnswer>, Problem>> One(

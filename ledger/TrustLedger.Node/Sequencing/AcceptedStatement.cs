@@ -9,4 +9,8 @@ namespace TrustLedger.Node.Sequencing;
 /// <param name="AcceptedMilliseconds">When it was first accepted.</param>
 /// <param name="IsNew">False when the same statement was there before.</param>
 internal sealed record AcceptedStatement(
-    long Index, ReadOnlyMemory<byte> Entry, Hash LeafHash, ulong AcceptedMilliseconds, bool IsNew);
+    long Index, ReadOnlyMemory<byte> Entry, Hash LeafHash, ulong AcceptedMilliseconds, bool IsNew)
+{
+    /// <summary>What proves it in the tree that it made; null when it was there before.</summary>
+    public PublishedBatch? Batch { get; init; }
+}

@@ -46,6 +46,11 @@ internal sealed class NodeLog : IDisposable
     public PublishedCheckpoint Published =>
         Store.Published ?? throw new InvalidOperationException("The log was not opened: it has no entry 0.");
 
+    /// <summary>Proves what was just accepted: in the tree that it made, or else in the newest one.</summary>
+    /// <returns>The text form of c2sp.org/tlog-proof.</returns>
+    public async ValueTask<string> Prove(AcceptedStatement accepted, CancellationToken cancellationToken) =>
+        accepted.Batch?.Prove(accepted.Index) ?? (await Prove(accepted.Index, cancellationToken)).ToString();
+
     /// <summary>Proves an entry in the newest final tree, or in the newest one where that does not hold it yet.</summary>
     public async ValueTask<TlogProof> Prove(long index, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace TrustLedger.Node.Sequencing;
 
 /// <summary>Gives statements their places on one log: judges, encodes, signs, writes, publishes, answers.</summary>
 /// <remarks>
-/// <see cref="Submit"/> may be called by anyone at any time. Nothing leaves before the batch is durable. After the first
+/// <see cref="Submit(PendingStatement, CancellationToken)"/> may be called by anyone at any time. Nothing leaves before the batch is durable. After the first
 /// fault it takes nothing more in: who waits is told so, and only a new start finds out what was written.
 /// </remarks>
 internal sealed class Sequencer
@@ -20,7 +20,7 @@ internal sealed class Sequencer
     private readonly TileFlusher _flusher;
     private readonly AcceptanceClock _clock;
     private readonly SequencerSettings _settings;
-    private readonly CompactRange _tree;
+    private CompactRange _tree;
     private readonly TimeProvider _time;
     private readonly LogCounters _counters;
     private readonly ILogger _logger;
@@ -46,13 +46,14 @@ internal sealed class Sequencer
     /// <c>node-stopping</c> when nothing is taken in any more, <c>queue-full</c>, <c>disk-full</c>, and what
     /// <see cref="Protocol.State.LedgerState.Judge"/> refuses.
     /// </returns>
-    public async Task<Result<AcceptedStatement>> Submit(
-        SignedStatement statement, Address? relay, CancellationToken cancellationToken)
+    public Task<Result<AcceptedStatement>> Submit(SignedStatement statement, Address? relay, CancellationToken cancellationToken) =>
+        Submit(new PendingStatement(statement, relay), cancellationToken);
+
+    /// <inheritdoc cref="Submit(SignedStatement, Address?, CancellationToken)"/>
+    public async Task<Result<AcceptedStatement>> Submit(PendingStatement pending, CancellationToken cancellationToken)
     {
         if (_halted is { } halted)
             return halted;
-
-        var pending = new PendingStatement(statement, relay);
         if (!_queue.Writer.TryWrite(pending))
             return _halted ?? new Refusal("queue-full", "Too many statements are waiting; try again in a second.");
         return await pending.Answer.WaitAsync(cancellationToken);
@@ -150,6 +151,7 @@ internal sealed class Sequencer
     private void Write(List<PendingStatement> taken, ulong milliseconds)
     {
         var batch = new Batch(_store.Size, milliseconds);
+        PublishedBatch published;
         lock (_ledger.Gate)
         {
             foreach (var pending in taken)
@@ -159,13 +161,15 @@ internal sealed class Sequencer
             if (batch.IsEmpty)
                 return;
 
-            _store.Commit(batch.Bytes, batch.RootOver(_tree));
+            var grown = batch.On(_tree);
+            published = new PublishedBatch(grown, _store.Commit(batch.Bytes, grown.Root));
+            _tree = grown.Grown(_tree);
             _ledger.Refresh(batch.Entries);
         }
 
         _counters.Integrated(batch.Entries.Count);
-        batch.Answer();
-        _ledger.Note(_store.Published!.Checkpoint.Root);
+        batch.Answer(published);
+        _ledger.Note(published.Published.Checkpoint.Root);
         if (_store.IsFilling)
             _flusher.Hurry();
     }

@@ -97,13 +97,16 @@ internal sealed class TreeTiles
     /// <summary>Everything at this size that <see cref="Forget"/> has not been told of, and the partial right edge.</summary>
     public TileBatch Unwritten()
     {
+        // What the right edge holds is copied under the lock, full tiles never change: encoding keeps no one waiting.
+        (TileCoordinate Tile, HashTile Hashes)[] tiles;
+        (TileCoordinate Tile, EntryBundle Entries)[] bundles;
+        var partial = new List<TileFile>();
+        long size;
         lock (_gate)
         {
-            var full = _fullTiles.Select(tile => new TileFile(
-                    TileCoordinate.OfHashes(tile.Key.Level, tile.Key.Index), tile.Value.Encode()))
-                .Concat(_fullBundles.Select(bundle => new TileFile(
-                    TileCoordinate.OfEntries(bundle.Key), bundle.Value.Encode())));
-            var partial = new List<TileFile>();
+            size = _range.Size;
+            tiles = [.. _fullTiles.Select(tile => (TileCoordinate.OfHashes(tile.Key.Level, tile.Key.Index), tile.Value))];
+            bundles = [.. _fullBundles.Select(bundle => (TileCoordinate.OfEntries(bundle.Key), bundle.Value))];
             for (var level = 0; level < _edges.Count; level++)
             {
                 if (_edges[level] is { Count: > 0 } edge)
@@ -118,9 +121,14 @@ internal sealed class TreeTiles
                 partial.Add(new TileFile(
                     TileCoordinate.OfEntries(EdgeIndex(0), _entries.Count), EntryBundle.Of(_entries).Encode()));
             }
-
-            return new TileBatch(_range.Size, [.. full], partial);
         }
+
+        return new TileBatch(size,
+            [
+                .. tiles.Select(tile => new TileFile(tile.Tile, tile.Hashes.Encode())),
+                .. bundles.Select(bundle => new TileFile(bundle.Tile, bundle.Entries.Encode())),
+            ],
+            partial);
     }
 
     /// <summary>Drops full tiles that the files hold durably.</summary>

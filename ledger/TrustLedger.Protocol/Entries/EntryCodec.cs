@@ -54,6 +54,9 @@ internal static class EntryCodec
         return bytes;
     }
 
+    public static void Stamp(Span<byte> entry, ulong acceptedMilliseconds) =>
+        BinaryPrimitives.WriteUInt64BigEndian(entry[2..HeadBytes], acceptedMilliseconds);
+
     public static Result<LogEntry> Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > LogEntry.MaxBytes)

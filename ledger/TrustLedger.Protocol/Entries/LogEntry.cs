@@ -21,8 +21,8 @@ public sealed record LogEntry
     /// <summary>secp256k1 over EIP-712.</summary>
     public const byte Secp256k1Suite = 1;
 
-    private readonly Lazy<Bytes32> _uid;
-    private readonly Lazy<Hash> _leafHash;
+    private Bytes32Box? _uid;
+    private Bytes32Box? _leafHash;
 
     internal LogEntry(
         byte format, ulong acceptedMilliseconds, Address signer, RecoverableSignature signature,
@@ -30,8 +30,6 @@ public sealed record LogEntry
     {
         (Format, AcceptedMilliseconds, Signer, Signature, Statement, Outer) =
             (format, acceptedMilliseconds, signer, signature, statement, outer);
-        _uid = new Lazy<Bytes32>(() => IsPadding ? default : Statement.Uid);
-        _leafHash = new Lazy<Hash>(() => Hash.OfLeaf(Encode()));
     }
 
     public byte Format { get; }
@@ -54,15 +52,15 @@ public sealed record LogEntry
     public bool IsPadding => Format == PaddingFormat;
 
     /// <summary>The statement's uid; zero for padding.</summary>
-    public Bytes32 Uid => _uid.Value;
+    public Bytes32 Uid => (_uid ??= new Bytes32Box(IsPadding ? default : Statement.Uid)).Word;
 
     /// <summary>SHA-256(0x00 ‖ entry), the entry's leaf in the tree.</summary>
-    public Hash LeafHash => _leafHash.Value;
+    public Hash LeafHash => Hash.OfWord((_leafHash ??= new Bytes32Box(Hash.OfLeaf(Encode()).ToWord())).Word);
 
     /// <exception cref="ArgumentException">The entry would be longer than 65,535 bytes.</exception>
     public static LogEntry Of(SignedStatement source, ulong acceptedMilliseconds, ReadOnlyMemory<byte> outer = default) =>
         EntryCodec.FixedBytes + source.Statement.Data.Length + outer.Length <= MaxBytes
-            ? new LogEntry(StatementFormat, acceptedMilliseconds, source.Signer, source.Signature, source.Statement, outer)
+            ? new LogEntry(StatementFormat, acceptedMilliseconds, source.Signer, source.Signature, source.Statement, outer) { _uid = new Bytes32Box(source.Uid) }
             : throw new ArgumentException($"An entry has at most {MaxBytes} bytes.", nameof(outer));
 
     /// <summary>The bytes of an entry that says nothing, for logs that grow on a fixed tick.</summary>
@@ -74,6 +72,11 @@ public sealed record LogEntry
 
     /// <summary>The entry's bytes; their layout is in <see cref="EntryCodec"/>.</summary>
     public byte[] Encode() => EntryCodec.Write(this);
+
+    /// <summary>Writes the acceptance time into the bytes of an entry that was encoded before it was known.</summary>
+    /// <param name="entry">What <see cref="Encode"/> gave.</param>
+    /// <param name="acceptedMilliseconds">Unix milliseconds.</param>
+    public static void Stamp(Span<byte> entry, ulong acceptedMilliseconds) => EntryCodec.Stamp(entry, acceptedMilliseconds);
 
     /// <summary>Reads bytes, and refuses any that <see cref="Encode"/> would not write.</summary>
     /// <returns>
@@ -100,4 +103,7 @@ public sealed record LogEntry
         && Signature == other.Signature && Statement == other.Statement && Outer.Span.SequenceEqual(other.Outer.Span);
 
     public override int GetHashCode() => HashCode.Combine(Format, AcceptedMilliseconds, Signer, Signature, Statement);
+
+    // Computed when first asked for; two who ask at once compute the same.
+    private sealed record Bytes32Box(Bytes32 Word);
 }

@@ -47,7 +47,12 @@ public readonly struct Address : IEquatable<Address>
         return Bytes32.FromBytes(word);
     }
 
-    public void CopyTo(Span<byte> destination) => _padded.ToArray().AsSpan(0, Length).CopyTo(destination);
+    public void CopyTo(Span<byte> destination)
+    {
+        Span<byte> padded = stackalloc byte[Bytes32.Length];
+        _padded.CopyTo(padded);
+        padded[..Length].CopyTo(destination);
+    }
 
     public byte[] ToArray() => _padded.ToArray()[..Length];
 

@@ -24,6 +24,11 @@ public sealed class CompactRange
             ? new Refusal("edge-malformed", $"{edge.Count} hashes are not the right edge of a tree of {size}.")
             : new CompactRange(size, [.. edge]);
 
+    internal static CompactRange Of(long size, List<Hash> edge) => new(size, edge);
+
+    /// <summary>The full subtree of 2^<paramref name="height"/> leaves in the edge. There is one where the size has that bit.</summary>
+    internal Hash FullNode(int height) => _edge[BitOperations.PopCount((ulong)(Size >> (height + 1)))];
+
     /// <summary>A range of its own, to try a batch on.</summary>
     public CompactRange Copy() => new(Size, [.. _edge]);
 

@@ -19,6 +19,8 @@ public readonly record struct Hash
     /// <exception cref="ArgumentException">Not exactly 32 bytes.</exception>
     public static Hash FromBytes(ReadOnlySpan<byte> bytes) => new(Bytes32.FromBytes(bytes));
 
+    internal static Hash OfWord(Bytes32 word) => new(word);
+
     /// <summary>Plain SHA-256, for documents and keys.</summary>
     public static Hash Of(ReadOnlySpan<byte> bytes)
     {
@@ -49,5 +51,10 @@ public readonly record struct Hash
 
     public byte[] ToArray() => _word.ToArray();
 
-    public override string ToString() => Convert.ToBase64String(_word.ToArray());
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        _word.CopyTo(bytes);
+        return Convert.ToBase64String(bytes);
+    }
 }

@@ -91,15 +91,23 @@ public sealed record TlogProof
         return new ProvenEntry(included, checkpoint);
     }
 
-    public override string ToString()
+    public override string ToString() => Write(Index, Path, Checkpoint.ToString(), Extra);
+
+    /// <summary>The text form, from a checkpoint's text that is known to be one.</summary>
+    /// <param name="index">Where in the log the entry is.</param>
+    /// <param name="path">From the leaf's sibling up.</param>
+    /// <param name="checkpoint">The signed note as it is served.</param>
+    /// <param name="extra">Data for the application.</param>
+    public static string Write(
+        long index, IReadOnlyList<Hash> path, string checkpoint, ReadOnlyMemory<byte> extra = default)
     {
-        var text = new StringBuilder(Header).Append('\n');
-        if (!Extra.IsEmpty)
-            text.Append("extra ").Append(Convert.ToBase64String(Extra.Span)).Append('\n');
-        text.Append("index ").Append(Index.ToString(CultureInfo.InvariantCulture)).Append('\n');
-        foreach (var hash in Path)
-            text.Append(hash).Append('\n');
-        return text.Append('\n').Append(Checkpoint).ToString();
+        var text = new StringBuilder(Header, Header.Length + 32 + (45 * path.Count) + checkpoint.Length).Append('\n');
+        if (!extra.IsEmpty)
+            text.Append("extra ").Append(Convert.ToBase64String(extra.Span)).Append('\n');
+        text.Append("index ").Append(index.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        foreach (var hash in path)
+            text.Append(hash.ToString()).Append('\n');
+        return text.Append('\n').Append(checkpoint).ToString();
     }
 
     public bool Equals(TlogProof? other) =>

@@ -40,7 +40,19 @@ internal static class EasJson
     private static readonly JsonSerializerOptions Relaxed =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static Result<SignedStatement> Parse(ReadOnlySpan<byte> json)
+    /// <summary>Names and types of the fields, as the bytes that a reader compares.</summary>
+    internal static (byte[] Name, byte[] Type)[] FieldsUtf8 { get; } = Array.ConvertAll(Fields,
+        field => (System.Text.Encoding.ASCII.GetBytes(field.Name), System.Text.Encoding.ASCII.GetBytes(field.Type)));
+
+    public static Result<SignedStatement> Parse(ReadOnlySpan<byte> json, StatementDomain? expected)
+    {
+        // The usual spelling in one pass; whatever else, and every refusal, from the whole tree below.
+        return EasJsonReader.Read(json, expected) is { } parts && parts.Statement.Uid is var known && known == parts.Uid
+            ? SignedStatement.VerifyWithUid(parts.Domain, parts.Statement, parts.Signature, parts.Signer, known)
+            : Parse(json);
+    }
+
+    internal static Result<SignedStatement> Parse(ReadOnlySpan<byte> json)
     {
         if (!StrictJson.ParseObject(json).TryGet(out var whole, out var refusal))
             return refusal;

@@ -46,7 +46,17 @@ public sealed record SignedStatement
     /// </list>
     /// </returns>
     public static Result<SignedStatement> Verify(
-        StatementDomain domain, Statement statement, RecoverableSignature signature, Address? claimedSigner)
+        StatementDomain domain, Statement statement, RecoverableSignature signature, Address? claimedSigner) =>
+        VerifyWithUid(domain, statement, signature, claimedSigner, statement.Uid);
+
+    /// <summary>Reads and checks the object that the EAS SDK exports; see <see cref="EasJson"/> for the refusals.</summary>
+    /// <param name="easJson">UTF-8.</param>
+    /// <param name="expected">The domain that it most likely names: only speed depends on it.</param>
+    public static Result<SignedStatement> Parse(ReadOnlySpan<byte> easJson, StatementDomain? expected = null) =>
+        EasJson.Parse(easJson, expected);
+
+    internal static Result<SignedStatement> VerifyWithUid(
+        StatementDomain domain, Statement statement, RecoverableSignature signature, Address? claimedSigner, Bytes32 uid)
     {
         if (statement.Data.Length > Statement.MaxDataBytes)
             return new Refusal("data-too-long", $"A statement's data has at most {Statement.MaxDataBytes} bytes.");
@@ -54,11 +64,8 @@ public sealed record SignedStatement
             return refusal;
         if (claimedSigner is { } claimed && claimed != signer)
             return new Refusal("signer-mismatch", $"The signature is not one of {claimed} over this statement and domain.");
-        return new SignedStatement(domain, statement, signature, signer);
+        return new SignedStatement(domain, statement, signature, signer, uid);
     }
-
-    /// <summary>Reads and checks the object that the EAS SDK exports; see <see cref="EasJson"/> for the refusals.</summary>
-    public static Result<SignedStatement> Parse(ReadOnlySpan<byte> easJson) => EasJson.Parse(easJson);
 
     /// <summary>The object that the EAS SDK exports: numbers as strings, addresses with their checksum.</summary>
     public string ToJson() => EasJson.Write(this);

@@ -18,8 +18,13 @@ public sealed record StatementDomain(string Version, ulong ChainId, Address Veri
     private static readonly Bytes32 NameHash = Keccak256.Of(Name);
 
     /// <summary>EIP-712's domainSeparator.</summary>
-    public Bytes32 Separator => Keccak256.Of(new AbiWriter(5)
+    public Bytes32 Separator { get; } = Keccak256.Of(new AbiWriter(5)
         .Add(TypeHash).Add(NameHash).Add(Keccak256.Of(Version)).Add(ChainId).Add(VerifyingContract).ToArray());
+
+    public bool Equals(StatementDomain? other) => other is not null && ChainId == other.ChainId
+        && VerifyingContract == other.VerifyingContract && string.Equals(Version, other.Version, StringComparison.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(Version, ChainId, VerifyingContract);
 
     public static StatementDomain ForOrigin(string origin, string version = "1.0", ulong chainId = 1) =>
         new(version, chainId, Address.FromBytes(Keccak256.Of(origin).ToArray().AsSpan(12)));

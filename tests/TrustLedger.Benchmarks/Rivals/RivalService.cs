@@ -42,7 +42,7 @@ internal sealed class RivalService : IAsyncDisposable
     {
         var body = new byte[Math.Min(context.Request.ContentLength ?? 0, MaximumBodyBytes)];
         await context.Request.Body.ReadExactlyAsync(body, context.RequestAborted);
-        if (!SignedStatement.Parse(body).TryGet(out var statement, out _) || statement.Domain != domain)
+        if (!SignedStatement.Parse(body, domain).TryGet(out var statement, out _) || statement.Domain != domain)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using TrustLedger.Client.Keystore;
 using TrustLedger.Client.Reading;
 using TrustLedger.Node;
+using TrustLedger.Node.Http;
 using TrustLedger.Node.Policies;
 using TrustLedger.Node.Sequencing;
 using TrustLedger.Protocol;
@@ -38,6 +39,8 @@ public sealed class NodeFixture : IAsyncLifetime, IDisposable
     internal Genesis Corrections { get; private set; } = null!;
 
     internal NodeLogs Logs => _app!.Services.GetRequiredService<NodeLogs>();
+
+    internal StatementBatch Batches => _app!.Services.GetRequiredService<StatementBatch>();
 
     internal TemporaryFolder Folder => _folder;
 

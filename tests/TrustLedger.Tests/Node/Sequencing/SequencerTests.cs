@@ -27,7 +27,7 @@ public sealed class SequencerTests : IDisposable
         var again = (await _kit.Submit(statement)).Value();
 
         Assert.Equal((1L, true), (first.Index, first.IsNew));
-        Assert.Equal(first with { IsNew = false, Entry = default }, again with { Entry = default });
+        Assert.Equal(first with { IsNew = false, Entry = default, Batch = null }, again with { Entry = default });
         Assert.Equal(first.Entry.ToArray(), again.Entry.ToArray());
         Assert.Equal(2, _kit.Log.Store.Size);
     }
