@@ -13,9 +13,12 @@ internal static class CommandOutput
 
     public static int Print(this InvocationConfiguration invocation, JsonObject result)
     {
-        invocation.Output.WriteLine(result.ToJsonString(Relaxed));
+        invocation.Output.WriteLine(Text(result));
         return ExitCode.Done;
     }
+
+    /// <summary>An object on one line.</summary>
+    public static string Text(JsonObject result) => result.ToJsonString(Relaxed);
 
     /// <returns><see cref="ExitCode.Fault"/> for a folder that another process has, else <see cref="ExitCode.Refused"/>.</returns>
     public static int Refuse(this InvocationConfiguration invocation, Refusal refusal)

@@ -13,6 +13,9 @@ internal static class NodeCli
             KeygenCommand.Create(),
             InitCommand.Create(),
             ReindexCommand.Create(),
+            FsckCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
         };
         RunCommand.MakeDefault(root);
         return root;

@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using TrustLedger.Node.Storage;
+using TrustLedger.Protocol;
+using TrustLedger.Protocol.Entries;
+using TrustLedger.Protocol.Tiles;
+
+namespace TrustLedger.Node.Upkeep;
+
+/// <summary>Compares the index with the entries. What it finds costs nothing: the index may be deleted, and is made anew.</summary>
+internal static class IndexCheck
+{
+    public static IReadOnlyList<Finding> Run(IDisk disk, LogFolder folder)
+    {
+        if (!File.Exists(folder.Index))
+            return [];
+        try
+        {
+            using var database = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = folder.Index, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            if (database.ExecuteScalar<string>("PRAGMA integrity_check") != "ok")
+                return [Wrong(null)];
+            return Compare(database, new TileFiles(disk, folder)) is { } index ? [Wrong(index)] : [];
+        }
+        catch (Exception exception) when (exception is SqliteException or InvalidOperationException)
+        {
+            return [Wrong(null)];
+        }
+    }
+
+    private static long? Compare(SqliteConnection database, TileFiles files)
+    {
+        var size = database.ExecuteScalar<long>("SELECT size FROM progress");
+        using var rows = database.Query<(long At, long Uid, long Recipient, long Schema, long? Ref)>(
+            "SELECT at, uid, recipient, schema, ref FROM entry ORDER BY at", buffered: false).GetEnumerator();
+        var isRow = rows.MoveNext();
+        for (long first = 0; first < size; first += TileCoordinate.FullWidth)
+        {
+            var (index, entries) = (first, Entries(files, first).ToArray());
+            while (entries.Length == 0 && isRow && rows.Current.At < first + TileCoordinate.FullWidth)
+                isRow = rows.MoveNext(); // Pruned, or found missing by the check of the files.
+            foreach (var entry in entries)
+            {
+                if (index < size && !entry.IsPadding)
+                {
+                    if (!isRow || rows.Current != Row(index, entry))
+                        return index;
+                    isRow = rows.MoveNext();
+                }
+
+                index++;
+            }
+        }
+
+        return isRow ? rows.Current.At : null;
+    }
+
+    private static IEnumerable<LogEntry> Entries(TileFiles files, long first)
+    {
+        for (var width = TileCoordinate.FullWidth; width > 0; width--)
+        {
+            var tile = TileCoordinate.OfEntries(first / TileCoordinate.FullWidth, width);
+            if (files.Read(tile) is { } bytes && EntryBundle.Parse(tile, bytes).TryGet(out var bundle, out _))
+                return bundle.Entries.Select(entry => LogEntry.Parse(entry.Span).TryGet(out var parsed, out _) ? parsed : null).OfType<LogEntry>();
+        }
+
+        return [];
+    }
+
+    private static (long At, long Uid, long Recipient, long Schema, long? Ref) Row(long at, LogEntry entry) => (
+        at, Short(entry.Uid.ToArray()), Short(entry.Statement.Recipient.ToArray()), Short(entry.Statement.Schema.ToArray()),
+        entry.Statement.RefUid.IsZero ? null : Short(entry.Statement.RefUid.ToArray()));
+
+    private static long Short(byte[] word) => BinaryPrimitives.ReadInt64BigEndian(word);
+
+    private static Finding Wrong(long? index) =>
+        new("index.db", index, new Refusal("index-damaged", "The index is not what the entries make. Delete it: it is made anew."));
+}
