@@ -34,6 +34,8 @@ internal static class NodeHost
         builder.Services.AddSingleton<IDisk, LinuxDisk>();
         builder.Services.AddSingleton<Admission>();
         builder.Services.AddSingleton<StatementBatch>();
+        builder.Services.AddSingleton<StreamPlaces>();
+        builder.Services.AddSingleton<RefusalCounters>();
         builder.Services.AddSingleton<NodeLogs>();
         builder.Services.AddSingleton<WitnessLogs>();
         builder.Services.AddSingleton<CosignedPatience>();
@@ -89,6 +91,7 @@ internal static class NodeHost
         app.MapProofs();
         app.MapPolicies();
         app.MapMembers();
+        app.MapStream();
     }
 
     // The edge of the process: the one place where an exception becomes an answer.

@@ -51,6 +51,13 @@ public sealed class NodeOptions
     [Range(1, 1_000_000)]
     public int QueueLimit { get; init; } = 8_192;
 
+    /// <summary>
+    /// From when on <c>/healthz</c> says that a stage lags: the age of what waits for it. Too short and it cries wolf
+    /// while an index is made anew; too long and nobody hears of a disk that has slowed down.
+    /// </summary>
+    [Range(1, 3_600)]
+    public int LagSeconds { get; init; } = 30;
+
     /// <summary>How often tiles are written to their files. Rarer means more to replay after a crash.</summary>
     [Range(10, 60_000)]
     public int FlushMilliseconds { get; init; } = 1_000;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using TrustLedger.Node.Sequencing;
 
 namespace TrustLedger.Node.Http;
@@ -15,23 +16,28 @@ internal static class HealthEndpoints
         routes.MapGet("/metrics", Metrics).WithSummary("Counters in Prometheus' text form");
     }
 
-    private static JsonHttpResult<JsonObject> Health(NodeLogs logs)
+    private static JsonHttpResult<JsonObject> Health(NodeLogs logs, IOptions<NodeOptions> options, TimeProvider time)
     {
         var well = logs.All.All(log => Trouble(log) is null);
+        var stages = logs.All.Select(log => new LogStages(log, options.Value, time.GetUtcNow())).ToArray();
         return TypedResults.Json(
             new JsonObject
             {
-                ["status"] = well ? "ok" : "failing",
-                ["logs"] = new JsonArray([.. logs.All.Select(Of)]),
+                ["status"] = !well ? "failing" : stages.Any(log => log.Lagging.Count > 0) ? "lagging" : "ok",
+                ["logs"] = new JsonArray([.. stages.Select(Of)]),
             },
             statusCode: well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static JsonObject Of(NodeLog log)
+    private static JsonObject Of(LogStages stages)
     {
-        var health = new JsonObject { ["log"] = log.Name, ["status"] = Trouble(log) ?? "ok" };
+        var log = stages.Log;
+        var health = new JsonObject { ["log"] = log.Name, ["status"] = Trouble(log) ?? (stages.Lagging.Count > 0 ? "lagging" : "ok") };
+        if (stages.Lagging.Count > 0)
+            health["lagging"] = new JsonArray([.. stages.Lagging.Select(stage => JsonValue.Create(stage))]);
         if (!log.IsClosed)
         {
+            health["waiting"] = log.Sequencer.Waiting;
             health["published"] = log.Store.Size;
             health["flushed"] = log.Store.FlushedSize;
             health["indexed"] = log.Index.Size;
@@ -55,7 +61,7 @@ internal static class HealthEndpoints
     private static string? Trouble(NodeLog log) => log.Sequencer.Halted?.Code
         ?? (log.Store.IsBroken ? "storage-failed" : log.Flusher.IsDiskFull ? "disk-full" : null);
 
-    private static ContentHttpResult Metrics(NodeLogs logs)
+    private static ContentHttpResult Metrics(NodeLogs logs, RefusalCounters refusals)
     {
         var text = new StringBuilder();
         Write(text, "trustledger_node_log_up", "gauge", "1 while the log takes statements in.", logs.All,
@@ -73,6 +79,12 @@ internal static class HealthEndpoints
             watched, log => log.Gatherer!.Links.Count(link => link.Trouble is not null));
         Write(text, "trustledger_node_cosignature_gap_seconds", "gauge", "Between the newest final entry and its cosignatures; above 60 is an alarm.",
             watched, log => log.Gatherer!.TimeGapSeconds);
+        Write(text, "trustledger_node_queue_length", "gauge", "Statements that wait for a batch.", open, log => log.Sequencer.Waiting);
+        Write(text, "trustledger_node_sync_seconds", "How long data syncs took.", open, log => log.Counters.SyncSeconds);
+        Write(text, "trustledger_node_batch_statements", "Statements in each batch.", open, log => log.Counters.BatchStatements);
+        text.Append("# HELP trustledger_node_refusals_total Problems answered, by code.\n# TYPE trustledger_node_refusals_total counter\n");
+        foreach (var (code, count) in refusals.All)
+            text.Append(CultureInfo.InvariantCulture, $"trustledger_node_refusals_total{{code=\"{code}\"}} {count}\n");
         return TypedResults.Text(text.ToString(), "text/plain; version=0.0.4");
     }
 
@@ -82,5 +94,23 @@ internal static class HealthEndpoints
         text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
         foreach (var log in logs)
             text.Append(CultureInfo.InvariantCulture, $"{name}{{log=\"{log.Name}\"}} {value(log)}\n");
+    }
+
+    private static void Write(
+        StringBuilder text, string name, string help, IEnumerable<NodeLog> logs, Func<NodeLog, Histogram> histogram)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} histogram\n");
+        foreach (var log in logs)
+        {
+            var (measured, counts) = (histogram(log), histogram(log).Cumulative());
+            for (var bucket = 0; bucket < counts.Count; bucket++)
+            {
+                var bound = bucket < measured.Bounds.Count ? measured.Bounds[bucket].ToString(CultureInfo.InvariantCulture) : "+Inf";
+                text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{log=\"{log.Name}\",le=\"{bound}\"}} {counts[bucket]}\n");
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"{name}_sum{{log=\"{log.Name}\"}} {measured.Sum}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{name}_count{{log=\"{log.Name}\"}} {counts[^1]}\n");
+        }
     }
 }

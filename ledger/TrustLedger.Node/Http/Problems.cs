@@ -46,6 +46,8 @@ internal static class Problems
 
     public static Problem Forbidden(Refusal refusal) => new(refusal, StatusCodes.Status403Forbidden);
 
+    public static Problem TooMany(Refusal refusal) => new(refusal, StatusCodes.Status429TooManyRequests, isPassing: true);
+
     /// <summary>A request proof that does not hold, or is missing where one is needed.</summary>
     public static Problem Unproven(Refusal refusal) => refusal.Code == "request-proofs-full"
         ? new Problem(refusal, StatusCodes.Status429TooManyRequests, isPassing: true)

@@ -11,6 +11,9 @@ namespace TrustLedger.Node.Sequencing;
 /// <summary>Opens one log: key, genesis, policies, recovery, entry 0, index; refuses at the first thing that is wrong.</summary>
 internal sealed class LogOpener(NodeOptions options, IDisk disk, TimeProvider time, ILogger logger)
 {
+    /// <summary>What one write-ahead segment takes.</summary>
+    public long SegmentBytes { get; init; } = LogRecovery.DefaultSegmentBytes;
+
     /// <returns>The log; or, first match wins: what <see cref="LogKey.Open"/> and <see cref="Open(LogOptions, LogKey)"/> refuse.</returns>
     public Result<NodeLog> Open(LogOptions log, Passphrase passphrase) =>
         LogKey.Open(log.KeyFile, log.Origin, passphrase).TryGet(out var key, out var refusal) ? Open(log, key) : refusal;
@@ -31,7 +34,9 @@ internal sealed class LogOpener(NodeOptions options, IDisk disk, TimeProvider ti
         if (!PolicyStore.Open(disk, folder).TryGet(out var policies, out refusal) || (refusal = policies.Put(genesis.Policy)) is not null)
             return refusal;
 
-        if (!new LogRecovery(disk, folder, key).Open().TryGet(out var store, out refusal))
+        var counters = new LogCounters();
+        var recovery = new LogRecovery(new TimedDisk(disk, counters.SyncSeconds), folder, key) { SegmentBytes = SegmentBytes };
+        if (!recovery.Open().TryGet(out var store, out refusal))
             return refusal;
         if (!new LogReplay(store, genesis, policies, logger).Open(folder.Index).TryGet(out var replayed, out refusal))
         {
@@ -42,7 +47,7 @@ internal sealed class LogOpener(NodeOptions options, IDisk disk, TimeProvider ti
         if (store.Size == 0)
             Found(store, replayed, genesis);
         replayed.Ledger.RefreshAll();
-        return Assemble(log.Name, folder, key, store, policies, replayed);
+        return Assemble(log.Name, folder, key, store, policies, replayed, counters);
     }
 
     // Entry 0 is not judged by the queue: it is the one statement that the genesis itself holds.
@@ -57,7 +62,7 @@ internal sealed class LogOpener(NodeOptions options, IDisk disk, TimeProvider ti
     }
 
     private NodeLog Assemble(
-        string name, LogFolder folder, LogKey key, LogStore store, PolicyStore policies, ReplayedLog replayed)
+        string name, LogFolder folder, LogKey key, LogStore store, PolicyStore policies, ReplayedLog replayed, LogCounters counters)
     {
         var (ledger, index, tree) = replayed;
         var flusher = new TileFlusher(store, index, ledger, TimeSpan.FromMilliseconds(options.FlushMilliseconds), logger);
@@ -65,7 +70,6 @@ internal sealed class LogOpener(NodeOptions options, IDisk disk, TimeProvider ti
             flusher.CatchUp(CancellationToken.None);
 
         var final = ledger.Genesis.Witnesses is { } agreed ? FinalCheckpoints.Open(disk, folder, ledger.Genesis, agreed) : null;
-        var counters = new LogCounters();
         var settings = new SequencerSettings(
             TimeSpan.FromMilliseconds(options.BatchMilliseconds),
             ledger.Genesis.Readers == LogReaders.Members ? TimeSpan.FromMilliseconds(options.CorrectionsTickMilliseconds) : null,

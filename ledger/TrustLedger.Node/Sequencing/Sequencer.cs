@@ -40,6 +40,9 @@ internal sealed class Sequencer
     /// <summary>Why nothing is taken in any more; null while all is well.</summary>
     public Refusal? Halted => _halted;
 
+    /// <summary>How many wait for a batch.</summary>
+    public int Waiting => _queue.Reader.Count;
+
     /// <summary>Hands a statement in and waits until it is durable and published.</summary>
     /// <returns>
     /// Its place, also when it was there before; or, first match wins: <c>clock-suspect</c>, <c>storage-failed</c> or

@@ -90,9 +90,9 @@ public sealed class NodeCliTests : IDisposable
         var options = new NodeOptions { DataFolder = "", PassphraseFile = "", Logs = [] };
 
         Assert.Equal(
-            ("http://127.0.0.1:7401", false, 0, 250, 8_192, 1_000),
+            ("http://127.0.0.1:7401", false, 0, 250, 8_192, 1_000, 30),
             (options.Url, options.BehindTlsProxy, options.BatchMilliseconds, options.CorrectionsTickMilliseconds, options.QueueLimit,
-                options.FlushMilliseconds));
+                options.FlushMilliseconds, options.LagSeconds));
     }
 
     public void Dispose() => _folder.Dispose();
