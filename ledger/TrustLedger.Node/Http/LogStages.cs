@@ -17,7 +17,7 @@ internal sealed class LogStages
             lagging.Add("sequenced");
         if (flushed < published && AcceptedAt(flushed) < oldest)
             lagging.Add("flushed");
-        if (indexed < flushed && AcceptedAt(indexed) < oldest)
+        if (indexed < published && AcceptedAt(indexed) < oldest)
             lagging.Add("indexed");
         Lagging = lagging;
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using TrustLedger.Node.Storage;
@@ -34,7 +33,7 @@ internal static class IndexCheck
         var size = database.ExecuteScalar<long>("SELECT size FROM progress");
         using var rows = database.Query<(long At, long Uid, long Recipient, long Schema, long? Ref)>(
             "SELECT at, uid, recipient, schema, ref FROM entry ORDER BY at", buffered: false).GetEnumerator();
-        var isRow = rows.MoveNext();
+        var (isRow, held) = (rows.MoveNext(), 0L);
         for (long first = 0; first < size; first += TileCoordinate.FullWidth)
         {
             var (index, entries) = (first, Entries(files, first).ToArray());
@@ -49,11 +48,12 @@ internal static class IndexCheck
                     isRow = rows.MoveNext();
                 }
 
-                index++;
+                held = ++index;
             }
         }
 
-        return isRow ? rows.Current.At : null;
+        // What only the write-ahead file holds yet is compared when it is in the bundles.
+        return isRow && rows.Current.At < held ? rows.Current.At : null;
     }
 
     private static IEnumerable<LogEntry> Entries(TileFiles files, long first)
@@ -69,10 +69,8 @@ internal static class IndexCheck
     }
 
     private static (long At, long Uid, long Recipient, long Schema, long? Ref) Row(long at, LogEntry entry) => (
-        at, Short(entry.Uid.ToArray()), Short(entry.Statement.Recipient.ToArray()), Short(entry.Statement.Schema.ToArray()),
-        entry.Statement.RefUid.IsZero ? null : Short(entry.Statement.RefUid.ToArray()));
-
-    private static long Short(byte[] word) => BinaryPrimitives.ReadInt64BigEndian(word);
+        at, Short.Of(entry.Uid), Short.Of(entry.Statement.Recipient), Short.OfSchema(entry.Statement.Schema),
+        entry.Statement.RefUid.IsZero ? null : Short.Of(entry.Statement.RefUid));
 
     private static Finding Wrong(long? index) =>
         new("index.db", index, new Refusal("index-damaged", "The index is not what the entries make. Delete it: it is made anew."));

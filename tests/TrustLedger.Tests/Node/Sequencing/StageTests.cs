@@ -17,7 +17,7 @@ public sealed class StageTests
         var now = TimeProvider.System.GetUtcNow();
 
         Assert.Empty(Stages(kit, now).Lagging);
-        Assert.Equal(["flushed"], Stages(kit, now.AddMinutes(1)).Lagging);
+        Assert.Equal(["flushed", "indexed"], Stages(kit, now.AddMinutes(1)).Lagging);
         Assert.True(kit.Log.Flusher.TryFlush());
         Assert.Equal(["indexed"], Stages(kit, now.AddMinutes(1)).Lagging);
         kit.Log.Flusher.CatchUp(CancellationToken.None);

@@ -156,7 +156,8 @@ public sealed class LogCheckTests
         (forged[3], forged[4], forged[5]) = (0, 0, 0);
         Rewrite(kit, [bundle.Entries[0], bundle.Entries[1], forged]);
         Assert.Equal("accepted-backwards", kit.Codes());
-        Assert.Equal(["accepted-backwards", "entry-unsigned", "entry-against-rules"], kit.Check(isDeep: true).Findings.Select(finding => finding.What.Code));
+        Assert.Equal<string>(
+            ["accepted-backwards", "entry-unsigned", "entry-against-rules"], [.. kit.Check(isDeep: true).Findings.Select(finding => finding.What.Code)]);
     }
 
     [Fact]

@@ -1,0 +1,31 @@
+using TrustLedger.Node.Policies;
+using TrustLedger.Protocol.Governance;
+using TrustLedger.Protocol.Keys;
+using TrustLedger.Protocol.Statements;
+using TrustLedger.Tests.Node.Sequencing;
+using TrustLedger.Tests.Protocol.State;
+
+namespace TrustLedger.Tests.Node.Simulation;
+
+/// <summary>What all simulated nodes share, made once: a genesis, and statements that are signed already.</summary>
+internal static class SimulatedCity
+{
+    public const int Statements = 64;
+
+    public static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds((long)TestGenesis.Start + 1_000);
+
+    public static Genesis Genesis { get; } = Found();
+
+    /// <summary>Bindings of as many residents.</summary>
+    public static IReadOnlyList<SignedStatement> Pool { get; } = [.. Enumerable.Range(0, Statements).Select(at =>
+        Statement.Of(Words.Bind(), City.Address($"resident {at}"), (ulong)Start.ToUnixTimeSeconds() - 10)
+            .Sign(Genesis.Domain, City.Key("registrar")))];
+
+    public static LogKey Key() => new(City.Identity.Origin, Ed25519Key.FromSeed(Keccak256.Of("log key").ToArray()));
+
+    private static Genesis Found()
+    {
+        using var key = Key();
+        return SequencerKit.Assemble(City.Identity, LogReaders.Open, key.VerifierKey.ToString());
+    }
+}
