@@ -47,6 +47,7 @@ internal static class StatementViewJson
         }),
         ["supersededBy"] = view.SupersededBy?.ToString(),
         ["revokedBy"] = view.RevokedBy?.ToString(),
+        ["revokedFromIndex"] = view.RevokedFromIndex,
         ["erasedBy"] = view.ErasedBy?.ToString(),
     };
 

@@ -58,10 +58,10 @@ public sealed class PolicyDocument
     /// <item><c>policy-malformed</c> a member is missing, unknown or of the wrong kind</item>
     /// <item><c>role-expression-malformed</c> a role is spelt wrongly</item>
     /// <item><c>policy-schema-unknown</c> a schema is named that this profile has not, or that has its rule elsewhere</item>
-    /// <item><c>policy-quorum-ambiguous</c> a quorum names one role in two places, so that a voice could count for either</item>
+    /// <item><c>policy-quorum-ambiguous</c> a quorum names one role in two places, or a role both decides and rules, so that a voice could count for either</item>
     /// <item><c>policy-quorum-impossible</c> a quorum asks for more than it names, or for nothing</item>
-    /// <item><c>policy-subject-misplaced</c> the subject opines, decides or governs</item>
-    /// <item><c>policy-automatic-misplaced</c> an automatic role counts in a quorum, opines, governs, or says more than one schema</item>
+    /// <item><c>policy-subject-misplaced</c> the subject opines, decides, rules or governs</item>
+    /// <item><c>policy-automatic-misplaced</c> an automatic role counts in a quorum, opines, rules, governs, or says more than one schema</item>
     /// </list>
     /// </returns>
     public static Result<PolicyDocument> Parse(ReadOnlySpan<byte> json) =>

@@ -36,6 +36,10 @@ internal static class PolicyLint
                 return new Refusal("policy-quorum-ambiguous", "A quorum names each role in one place.");
         }
 
+        // A voice either decides or rules.
+        if (policy.Records.Values.Any(r => r.Ruling.Any(ruler => r.Decide?.Roles.Any(decider => decider.Role == ruler.Role) == true)))
+            return new Refusal("policy-quorum-ambiguous", "Who decides on a record does not rule on it, too.");
+
         return All(policy).All(Possible)
             ? null
             : new Refusal("policy-quorum-impossible", "A threshold is at least 1 and not above what can be counted.");
@@ -48,7 +52,7 @@ internal static class PolicyLint
 
     private static Refusal? Subject(PolicyDocument policy)
     {
-        var roles = All(policy).SelectMany(q => q.Roles).Concat(policy.Records.Values.SelectMany(r => r.Opine));
+        var roles = All(policy).SelectMany(q => q.Roles).Concat(policy.Records.Values.SelectMany(r => r.Opine.Concat(r.Ruling)));
         var named = policy.Authors.Values.Concat(policy.OwnOfficers.Values).SelectMany(r => r);
         return roles.Any(r => r.IsSubject) || named.Contains(RoleExpression.Subject, StringComparer.Ordinal)
             || policy.GovernanceQuorum.Roles.Any(r => r.Place is RolePlace.Case or RolePlace.City)
@@ -59,7 +63,7 @@ internal static class PolicyLint
     private static Refusal? Automatic(PolicyDocument policy)
     {
         var counted = All(policy).SelectMany(q => q.Roles)
-            .Concat(policy.Records.Values.SelectMany(r => r.Opine.Concat(r.Propose)))
+            .Concat(policy.Records.Values.SelectMany(r => r.Opine.Concat(r.Propose).Concat(r.Ruling)))
             .Select(r => r.Role).ToHashSet(StringComparer.Ordinal);
         var misplaced = policy.Automatic.Keys.FirstOrDefault(role => counted.Contains(role)
             || policy.Authors.Count(a => a.Value.Contains(role, StringComparer.Ordinal)) != 1);

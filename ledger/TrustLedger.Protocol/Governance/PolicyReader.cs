@@ -85,9 +85,10 @@ internal sealed class PolicyReader
 
     private RecordRule Record(JsonObject node)
     {
-        _fields.Only(node, "A record's rule", "propose", "opine", "decide", "copy", "ackDeadlineHours", "effect", "readers");
-        if (_fields.Text(node, "effect") != "onDecide")
-            _fields.Fail("\"effect\" must be \"onDecide\": a record counts from its decision.");
+        _fields.Only(node, "A record's rule", "propose", "opine", "decide", "copy", "ackDeadlineHours", "effect", "ruling", "readers");
+        var effect = _fields.Text(node, "effect");
+        if (effect is not ("onDecide" or "onRuling"))
+            _fields.Fail("\"effect\" must be \"onDecide\" or \"onRuling\".");
 
         var copy = Roles(node, "copy");
         var rule = new RecordRule
@@ -96,11 +97,15 @@ internal sealed class PolicyReader
             Opine = Roles(node, "opine"),
             Decide = node["decide"] is JsonValue ? Author(node) : Quorum(node["decide"], depth: 1),
             Copy = copy,
+            Ruling = node.ContainsKey("ruling") ? Roles(node, "ruling") : [],
+            IsEffectOnRuling = effect == "onRuling",
             AckDeadlineHours = copy.Count > 0 ? _fields.Small(node, "ackDeadlineHours", least: 1, most: 8784) : 0,
             Readers = Roles(node, "readers"),
         };
         if (rule.Propose.Count == 0)
             _fields.Fail("A record's rule names who may propose it.");
+        if (rule.IsEffectOnRuling && (rule.Ruling.Count == 0 || rule.Decide is null))
+            _fields.Fail("What counts from a ruling names who rules, and others than its author who decide.");
         if (rule.Decide is null && rule.Opine.Count > 0)
             _fields.Fail("What its author decides waits for no opinion.");
         return rule;

@@ -15,6 +15,15 @@ public sealed record RecordRule
     /// <summary>Who is told. A copy never blocks effect; an acknowledgement that does not come raises an alarm.</summary>
     public required IReadOnlyList<RoleExpression> Copy { get; init; }
 
+    /// <summary>
+    /// Who rules: on what was decided, where it counts from a ruling only; and on what its subject disputes. Empty when
+    /// nobody does: a dispute then ends when the record is replaced or taken back, or the objection is.
+    /// </summary>
+    public required IReadOnlyList<RoleExpression> Ruling { get; init; }
+
+    /// <summary>Whether what was decided counts only from a ruling (<c>"effect":"onRuling"</c>).</summary>
+    public required bool IsEffectOnRuling { get; init; }
+
     /// <summary>Hours from effect after which a missing acknowledgement is overdue; 0 when nobody is copied.</summary>
     public required int AckDeadlineHours { get; init; }
 

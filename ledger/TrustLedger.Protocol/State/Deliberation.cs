@@ -29,6 +29,42 @@ internal static class Deliberation
         return (RuleOf(held)?.Opine ?? []).Where(role => !heard.Exists(v => role.Covers(v.Role, v.Place, held.CasePlace)));
     }
 
+    /// <summary>Whether what is wanted now is a ruling: on a decision that counts from one only, or on a dispute.</summary>
+    public static bool AwaitsRuling(HeldStatement held) => RuleOf(held) is { Ruling.Count: > 0 } rule
+        && (held.State == StatementState.Disputed
+            || (held.State == StatementState.Pending && rule.IsEffectOnRuling && IsDecided(held, Verdict.Approve)));
+
+    /// <summary>Whether an endorsement is such a ruling. No role both decides and rules, so that its role tells.</summary>
+    public static bool IsRuling(HeldStatement held, HeldEndorsement endorsement) =>
+        endorsement.Verdict is Verdict.Approve or Verdict.Refuse && endorsement.Author is { } by
+        && RuleOf(held)?.Ruling.Any(role => role.Covers(by.Role, by.Place, held.CasePlace)) == true;
+
+    /// <summary>Whether all that its effect rests on still counts.</summary>
+    public static bool Stands(HeldStatement held) => IsDecided(held, Verdict.Approve)
+        && (RuleOf(held) is not { IsEffectOnRuling: true }
+            || held.Endorsements.Any(e => e.Counts && e.Verdict == Verdict.Approve && IsRuling(held, e)));
+
+    /// <summary>A ruling ends the waiting, or the dispute, one way or the other.</summary>
+    public static void Rule(LedgerState state, HeldStatement held, HeldStatement ruling, Verdict verdict)
+    {
+        var against = new Condition("ruled-against", "Those who rule refused it.");
+        switch (held.State, verdict)
+        {
+            case (StatementState.Pending, Verdict.Approve):
+                Effects.Take(state, held, ruling.Index, ruling.AcceptedMilliseconds);
+                break;
+            case (StatementState.Pending, _):
+                Effects.Refuse(held, against);
+                break;
+            case (StatementState.Disputed, Verdict.Approve):
+                held.Stand(StatementState.Effective, new Condition("upheld", "Its subject objected, and those who rule upheld it."));
+                break;
+            case (StatementState.Disputed, _):
+                Effects.Revoke(state, held, ruling, ruling.Index, ruling.AcceptedMilliseconds, against);
+                break;
+        }
+    }
+
     /// <summary>After each approval or refusal: effect, refusal, or nothing yet.</summary>
     /// <remarks>
     /// Refused when those against would be enough to decide, or when those who have not refused could no longer
@@ -40,7 +76,10 @@ internal static class Deliberation
             return;
 
         if (IsDecided(held, Verdict.Approve))
-            Effects.Take(state, held, index, milliseconds);
+        {
+            if (RuleOf(held) is not { IsEffectOnRuling: true })
+                Effects.Take(state, held, index, milliseconds);
+        }
         else if (quorum.IsMet(held.Voices(Verdict.Refuse), held.CasePlace) || !IsWithinReach(state, held, quorum, milliseconds))
             Effects.Refuse(held, new Condition("decided-against", "Those who decide refused it."));
     }

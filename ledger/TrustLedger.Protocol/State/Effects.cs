@@ -26,10 +26,11 @@ internal static class Effects
     public static void Refuse(HeldStatement held, Condition reason) =>
         held.Stand(StatementState.Refused, reason);
 
-    public static void Revoke(LedgerState state, HeldStatement held, HeldStatement revocation, long index, ulong milliseconds)
+    public static void Revoke(LedgerState state, HeldStatement held, HeldStatement revocation, long index, ulong milliseconds,
+        Condition? reason = null)
     {
         held.Link(revokedBy: revocation.Index);
-        End(state, held, StatementState.Revoked, index, milliseconds, new Condition("revoked", "It was taken back."));
+        End(state, held, StatementState.Revoked, index, milliseconds, reason ?? new Condition("revoked", "It was taken back."));
     }
 
     public static void Quarantine(LedgerState state, HeldStatement held, long index, ulong milliseconds, string why) =>

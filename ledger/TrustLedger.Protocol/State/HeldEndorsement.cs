@@ -13,6 +13,6 @@ internal sealed class HeldEndorsement(HeldStatement statement)
     /// <summary>Null for the subject of the case.</summary>
     public Membership? Author => Statement.Author;
 
-    /// <summary>False once its key was suspended from a time before it.</summary>
-    public bool Counts => Statement.State != StatementState.Quarantined;
+    /// <summary>False once its key was suspended from a time before it, and for an objection that was taken back.</summary>
+    public bool Counts => Statement.State is not (StatementState.Quarantined or StatementState.Revoked);
 }

@@ -21,7 +21,10 @@ public enum StatementState
     /// <summary>It was taken back.</summary>
     Revoked,
 
-    /// <summary>It counts, and its subject objects.</summary>
+    /// <summary>
+    /// It counts, and its subject objects. It ends with a ruling, when another takes its place, when it is taken back, or
+    /// when the subject takes the objection back.
+    /// </summary>
     Disputed,
 
     /// <summary>On the log and against its rules; or said by a key that was suspended from an earlier time.</summary>

@@ -52,6 +52,12 @@ public sealed record StatementView
 
     public Bytes32? RevokedBy { get; init; }
 
+    /// <summary>
+    /// The entry from which it is taken back: the one that the revocation names, for what it said rightly until then; else
+    /// the one that took it back. What others did between the two, relying on it, is for them to look at again.
+    /// </summary>
+    public long? RevokedFromIndex { get; init; }
+
     /// <summary>The statement that says that the content is gone. The statement itself stays what it is.</summary>
     public Bytes32? ErasedBy { get; init; }
 

@@ -25,7 +25,7 @@ internal static class Suspension
         {
             Effects.Quarantine(state, said, index, milliseconds, "It was said after its key's membership had ended.");
             if (said.Target is { IsInEffect: true, TakesEffectAtOnce: false } endorsed && said.SchemaName == Schemas.Endorsement.Name
-                && MayFall(endorsed) && !Deliberation.IsDecided(endorsed, Verdict.Approve))
+                && MayFall(endorsed) && !Deliberation.Stands(endorsed))
             {
                 Effects.Quarantine(state, endorsed, index, milliseconds, "What it rested on was said after a key's membership had ended.");
             }

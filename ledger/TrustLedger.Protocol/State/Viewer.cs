@@ -46,6 +46,7 @@ internal static class Viewer
             Copies = copies,
             SupersededBy = UidAt(state, held.SupersededBy),
             RevokedBy = UidAt(state, held.RevokedBy),
+            RevokedFromIndex = RevokedFrom(state, held),
             ErasedBy = UidAt(state, held.ErasedBy),
         };
     }
@@ -58,7 +59,7 @@ internal static class Viewer
             return false;
 
         // Who may write such a record may not read everybody's: an author reads its own as its signer.
-        var roles = rule.Readers.Concat(rule.Opine).Concat(rule.Copy).Concat(rule.Decide?.Roles ?? []).ToList();
+        var roles = rule.Readers.Concat(rule.Ruling).Concat(rule.Opine).Concat(rule.Copy).Concat(rule.Decide?.Roles ?? []).ToList();
         if (roles.Exists(r => r.IsSubject) && held.Statement.Recipient == reader)
             return true;
         var place = state.Cases.Find(held.Body<RecordBody>().CaseHandle)?.Place ?? held.CasePlace;
@@ -81,6 +82,16 @@ internal static class Viewer
 
     private static Bytes32? UidAt(LedgerState state, long? index) => index is { } at ? state.Held.At(at).Uid : null;
 
+    private static long? RevokedFrom(LedgerState state, HeldStatement held)
+    {
+        if (held.RevokedBy is not { } at)
+            return null;
+        var revocation = state.Held.At(at);
+        return revocation.SchemaName == Schemas.Revocation.Name && revocation.Body<RevocationBody>().FromIndex is > 0 and var from
+            ? (long)from
+            : revocation.EffectiveIndex ?? at;
+    }
+
     private static StatementState StateAt(HeldStatement held, ulong at) => held.IsOpen && Term.IsOver(EndOf(held), at)
         ? StatementState.Expired
         : held.State;
@@ -100,13 +111,20 @@ internal static class Viewer
 
     private static IEnumerable<Condition> Wanting(HeldStatement held)
     {
+        if (Deliberation.AwaitsRuling(held))
+        {
+            yield return new Condition("ruling-missing", "It was decided, and counts once those who rule have said so.");
+            yield break;
+        }
+
         if (Deliberation.MissingOpinions(held).Any())
             yield return new Condition("opinion-missing", "An opinion is wanted before the decision.");
         yield return new Condition("quorum-missing", "Those who decide have not all spoken.");
     }
 
-    private static IReadOnlyList<string> Missing(HeldStatement held) =>
-        [.. Deliberation.MissingOpinions(held).Concat(Deliberation.MissingDeciders(held)).Select(r => r.ToString()).Distinct(StringComparer.Ordinal)];
+    private static IReadOnlyList<string> Missing(HeldStatement held) => Deliberation.AwaitsRuling(held)
+        ? [.. Deliberation.RuleOf(held)!.Ruling.Select(r => r.ToString())]
+        : [.. Deliberation.MissingOpinions(held).Concat(Deliberation.MissingDeciders(held)).Select(r => r.ToString()).Distinct(StringComparer.Ordinal)];
 
     private static List<CopyView> Copies(HeldStatement held, ulong at) =>
         [.. (Deliberation.RuleOf(held)?.Copy ?? []).Select(role => Copy(held, role, at))];

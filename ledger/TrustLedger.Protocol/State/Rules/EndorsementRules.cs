@@ -35,7 +35,7 @@ internal sealed class EndorsementRules : SchemaRulesOf<EndorsementBody>
             return repeated;
         if (body.Verdict is Verdict.Approve or Verdict.Refuse && Deliberation.MissingOpinions(target).Any())
             return new Refusal("opinion-missing", "The rule wants an opinion before the decision.");
-        if (IsDeliberation(body.Verdict) && target.State != StatementState.Pending)
+        if (IsDeliberation(body.Verdict) && target.State != StatementState.Pending && !Deliberation.AwaitsRuling(target))
             return new Refusal("already-decided", "This statement waits for no word any more.");
         if (!IsDeliberation(body.Verdict) && !target.IsInEffect)
             return new Refusal("not-in-effect", "A copy is of a record in effect.");
@@ -50,7 +50,17 @@ internal sealed class EndorsementRules : SchemaRulesOf<EndorsementBody>
             return;
         if (held.Author is null && held.Body<EndorsementBody>().Verdict == Verdict.Object && target.IsInEffect)
             target.Stand(StatementState.Disputed, new Condition("subject-objects", "The subject objects to it."));
-        Deliberation.Settle(state, target, held.Index, held.AcceptedMilliseconds);
+        if (Deliberation.IsRuling(target, new HeldEndorsement(held)))
+            Deliberation.Rule(state, target, held, held.Body<EndorsementBody>().Verdict);
+        else
+            Deliberation.Settle(state, target, held.Index, held.AcceptedMilliseconds);
+    }
+
+    // The subject takes its objection back: where no other is left, the record is disputed no more.
+    public override void OnEnd(LedgerState state, HeldStatement held, long index, ulong milliseconds)
+    {
+        if (held.Target is { State: StatementState.Disputed } target && !target.Endorsements.Any(IsObjection))
+            target.Stand(StatementState.Effective, new Condition("objection-withdrawn", "The subject took its objection back."));
     }
 
     // The roles that the rule names for this verdict; null when it names none.
@@ -59,6 +69,7 @@ internal sealed class EndorsementRules : SchemaRulesOf<EndorsementBody>
         var rule = Deliberation.RuleOf(target);
         IReadOnlyList<RoleExpression> named = verdict switch
         {
+            Verdict.Approve or Verdict.Refuse when Deliberation.AwaitsRuling(target) => rule?.Ruling ?? [],
             Verdict.Approve or Verdict.Refuse => [.. Deliberation.QuorumOf(target)?.Roles ?? []],
             Verdict.Opine or Verdict.OpineAgainst => rule?.Opine ?? [],
             Verdict.Acknowledge or Verdict.Object => rule?.Copy ?? [],
@@ -93,7 +104,10 @@ internal sealed class EndorsementRules : SchemaRulesOf<EndorsementBody>
 
     private static Refusal? Repeated(HeldStatement target, Membership? speaker, Verdict verdict)
     {
-        var before = target.Endorsements.Where(e => e.Counts && Capacity(e.Verdict) == Capacity(verdict)).ToList();
+        // Who ruled before the newest objection may rule on that one, too; who decided may not.
+        var objected = target.Endorsements.LastOrDefault(IsObjection)?.Statement.Index ?? -1;
+        var before = target.Endorsements.Where(e => e.Counts && Capacity(e.Verdict) == Capacity(verdict)
+            && !(Deliberation.IsRuling(target, e) && e.Statement.Index < objected)).ToList();
         if (before.Exists(e => speaker is null ? e.Author is null : Authors.SameOrganisation(speaker, e.Author)))
             return new Refusal("organisation-already-endorsed", "This organisation has said its word in this capacity.");
         return speaker is not null && before.Exists(e => e.Author is { } other && Authors.SamePerson(speaker.Person, other.Person))
@@ -109,6 +123,9 @@ internal sealed class EndorsementRules : SchemaRulesOf<EndorsementBody>
         Verdict.Acknowledge => 3,
         _ => 4,
     };
+
+    private static bool IsObjection(HeldEndorsement endorsement) =>
+        endorsement is { Counts: true, Author: null, Verdict: Verdict.Object };
 
     private static bool IsDeliberation(Verdict verdict) => Capacity(verdict) <= 2;
 

@@ -12,7 +12,7 @@ internal sealed class RevocationRules : SchemaRulesOf<RevocationBody>
     public override bool IsAboutThePast => true;
 
     public override IReadOnlyList<string> Targets =>
-        ["binding", "claim", "attestation", "acceptance", "application", "decision", "record"];
+        ["binding", "claim", "attestation", "acceptance", "application", "decision", "record", "endorsement"];
 
     public override bool IsSpokenByHandle(LedgerState state, Submission submission) =>
         state.Find(submission.Statement.RefUid) is { Author: null } target && target.Signed.Signer == submission.Signer;
@@ -21,6 +21,9 @@ internal sealed class RevocationRules : SchemaRulesOf<RevocationBody>
     {
         if (submission.Target is not { IsOpen: true } target)
             return References.NotEffective();
+
+        if (target.SchemaName == Schemas.Endorsement.Name && target.Body<EndorsementBody>().Verdict != Verdict.Object)
+            return new Refusal("ref-wrong-schema", "Of what others said of a statement, only an objection is taken back.");
 
         var speaker = Speaker(submission, target);
         var own = speaker is not null || IsHandleOf(submission, target);
