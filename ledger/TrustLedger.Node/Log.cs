@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(24, LogLevel.Warning, "Witness {Name} of {Origin}: {Trouble}")]
     public static partial void WitnessTrouble(this ILogger logger, string origin, string name, string trouble);
 
+    [LoggerMessage(25, LogLevel.Warning, "The copy of {Origin} does not grow: {Code}: {Detail}")]
+    public static partial void MirrorTrouble(this ILogger logger, string origin, string code, string detail);
+
     public static void Halted(this ILogger logger, string origin, Refusal refusal) =>
         logger.Halted(origin, refusal.Code, refusal.Detail);
 }

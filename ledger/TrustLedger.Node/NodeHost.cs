@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using TrustLedger.Node.Http;
+using TrustLedger.Node.Mirroring;
 using TrustLedger.Node.Sequencing;
 using TrustLedger.Node.Storage;
 using TrustLedger.Node.Witnessing;
@@ -27,8 +28,8 @@ internal static class NodeHost
 
         builder.Services.AddOptions<NodeOptions>().BindConfiguration("Node").ValidateDataAnnotations()
             .Validate(IsReachedSafely, "Plain http is for loopback; beyond it a TLS proxy stands before the node (BehindTlsProxy).")
-            .Validate(ReachesWitnessesSafely, "A witness is reached by https, or by http on loopback.")
-            .Validate(HasItsRole, "A primary or mirror has Logs; a witness has the section Witness, and no Logs.")
+            .Validate(ReachesOthersSafely, "Witnesses and a mirror's primary are reached by https, or by http on loopback.")
+            .Validate(HasItsRole, "A primary or mirror has Logs, a mirror the section Mirror; a witness has the section Witness, and no Logs.")
             .ValidateOnStart();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IDisk, LinuxDisk>();
@@ -92,6 +93,7 @@ internal static class NodeHost
         app.MapPolicies();
         app.MapMembers();
         app.MapStream();
+        app.MapStates();
     }
 
     // The edge of the process: the one place where an exception becomes an answer.
@@ -123,12 +125,14 @@ internal static class NodeHost
     private static NodeRole RoleOf(IConfiguration configuration) =>
         Enum.TryParse<NodeRole>(configuration["Node:Role"], ignoreCase: true, out var role) ? role : NodeRole.Primary;
 
-    private static bool ReachesWitnessesSafely(NodeOptions options) => options.Logs.SelectMany(log => log.Witnesses).All(witness =>
-        Uri.TryCreate(witness.Url, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.IsLoopback));
+    private static bool ReachesOthersSafely(NodeOptions options) =>
+        options.Logs.SelectMany(log => log.Witnesses).Select(witness => witness.Url).Append(options.Mirror?.Primary).OfType<string>()
+            .All(address => Uri.TryCreate(address, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.IsLoopback));
 
-    private static bool HasItsRole(NodeOptions options) => options.Role == NodeRole.Witness
-        ? options.Witness is not null && options.Logs.Count == 0
-        : options.Witness is null && options.Logs.Count > 0;
+    private static bool HasItsRole(NodeOptions options) =>
+        (options.Role == NodeRole.Witness) == (options.Witness is not null)
+        && (options.Role == NodeRole.Mirror) == (options.Mirror is not null)
+        && (options.Role == NodeRole.Witness) == (options.Logs.Count == 0);
 
     private static bool IsReachedSafely(NodeOptions options) =>
         Uri.TryCreate(options.Url, UriKind.Absolute, out var url)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using TrustLedger.Node.Mirroring;
 using TrustLedger.Node.Witnessing;
 
 namespace TrustLedger.Node;
@@ -28,6 +29,10 @@ public sealed class NodeOptions
     /// <summary>The logs of a primary or a mirror; a witness has none of its own.</summary>
     [ValidateEnumeratedItems]
     public IReadOnlyList<LogOptions> Logs { get; init; } = [];
+
+    /// <summary>The mirror role alone has it.</summary>
+    [ValidateObjectMembers]
+    public MirrorOptions? Mirror { get; init; }
 
     /// <summary>The witness role alone has it.</summary>
     [ValidateObjectMembers]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using TrustLedger.Client.Keystore;
+using TrustLedger.Node.Mirroring;
 using TrustLedger.Node.Policies;
 using TrustLedger.Node.Storage;
 using TrustLedger.Protocol.Keys;
@@ -16,17 +17,18 @@ internal static class KeygenCommand
         var origin = new Option<string>("--origin") { Description = "The log's origin, or the witness's or mirror's name: it signs under it.", Required = true };
         var folder = new Option<DirectoryInfo>("--out") { Description = "The folder for the key file.", Required = true };
         var passphrase = new Option<FileInfo>("--passphrase-file") { Description = "First line: the passphrase.", Required = true };
+        var reader = new Option<bool>("--reader") { Description = "For a mirror: also make the key with which it reads as a member." };
         var command = new Command("keygen", "Make a log's signing key. An existing file is never touched.")
         {
-            log, origin, folder, passphrase,
+            log, origin, folder, passphrase, reader,
         };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(log), parsed.GetRequiredValue(origin), parsed.GetRequiredValue(folder),
-            parsed.GetRequiredValue(passphrase), parsed.InvocationConfiguration));
+            parsed.GetRequiredValue(passphrase), parsed.GetValue(reader), parsed.InvocationConfiguration));
         return command;
     }
 
-    private static int Run(string log, string origin, DirectoryInfo folder, FileInfo passphraseFile, InvocationConfiguration invocation)
+    private static int Run(string log, string origin, DirectoryInfo folder, FileInfo passphraseFile, bool reader, InvocationConfiguration invocation)
     {
         if (log.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-') || origin.Any(c => char.IsWhiteSpace(c) || c == '+'))
         {
@@ -44,14 +46,22 @@ internal static class KeygenCommand
                 return invocation.Refuse(refusal);
             using (key)
             {
-                return invocation.Print(new JsonObject
+                var made = new JsonObject
                 {
                     ["log"] = log,
                     ["origin"] = origin,
                     ["keyFile"] = path,
                     ["verifierKey"] = key.VerifierKey.ToString(),
                     ["cosignatureKey"] = key.Signer.CosignatureKey.ToString(),
-                });
+                };
+                if (reader)
+                {
+                    if (!MirrorKey.AddReader(path, passphrase).TryGet(out var address, out refusal))
+                        return invocation.Refuse(refusal);
+                    made["reader"] = address.ToString();
+                }
+
+                return invocation.Print(made);
             }
         }
     }

@@ -17,10 +17,12 @@ internal static class CheckpointEndpoints
     {
         null => TypedResults.Text(request.Log.Published.Note),
         { Current: { } final } => TypedResults.Text(final.Note.ToString()),
+        _ when request.Log.Follower is not null => Problems.NotFinal(new Refusal("mirror-empty", "This mirror has no final checkpoint yet.")),
         _ => Problems.NotFinal(new Refusal("cosignatures-waiting", "Too few witnesses have cosigned any checkpoint of this log yet.")),
     };
 
-    private static ContentHttpResult Newest(LogRequest request) => TypedResults.Text(request.Log.Published.Note);
+    private static Results<ContentHttpResult, Problem> Newest(LogRequest request) =>
+        request.Log.Follower is null ? TypedResults.Text(request.Log.Published.Note) : Final(request);
 
     private static FileContentHttpResult Genesis(LogRequest request) =>
         TypedResults.Bytes(request.Log.Genesis.Envelope.ToArray(), "application/json");

@@ -59,6 +59,7 @@ internal static class HealthEndpoints
     }
 
     private static string? Trouble(NodeLog log) => log.Sequencer.Halted?.Code
+        ?? (log.Follower is { Evidence.Forks: > 0 } ? "fork-seen" : log.Follower?.Trouble?.Code)
         ?? (log.Store.IsBroken ? "storage-failed" : log.Flusher.IsDiskFull ? "disk-full" : null);
 
     private static ContentHttpResult Metrics(NodeLogs logs, RefusalCounters refusals)

@@ -40,6 +40,8 @@ internal sealed class LogGate(RequestDelegate next, NodeLogs logs, Admission adm
                 return Problems.LogClosed;
         }
 
+        if (log.Store.Size == 0)
+            return Problems.NotFinal(new Refusal("mirror-empty", "This mirror has copied nothing of the log yet."));
         var isBatch = StatementBatch.IsOne(context.Request);
         if (isBatch && EnterBatch(context, admitted) is { } notNow)
             return notNow;

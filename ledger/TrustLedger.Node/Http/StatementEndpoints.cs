@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TrustLedger.Node.Mirroring;
 using TrustLedger.Node.Sequencing;
 using TrustLedger.Node.Storage;
 using TrustLedger.Node.Witnessing;
@@ -30,11 +31,13 @@ internal static class StatementEndpoints
     {
         if (ack is not (null or "published" or "durable" or "cosigned"))
             return Problems.BadRequest(new Refusal("ack-unknown", "ack is durable, published or cosigned."));
-        if (ack == "cosigned" && request.Log.Final is null)
+        if (ack == "cosigned" && request.Log.Genesis.Witnesses is null)
             return Problems.BadRequest(new Refusal("ack-without-witnesses", "This log has no witnesses: its own signature is final."));
         var receipts = new Receipts(request.Log, ack, patience);
         if (StatementBatch.IsOne(http))
         {
+            if (request.Log.Follower is not null)
+                return Problems.BadRequest(new Refusal("batch-not-mirrored", "A mirror hands single statements on: it signs when each came."));
             return StatementBatch.Lines(request.Body).TryGet(out var lines, out var wrong)
                 ? new BatchAnswer(request, lines, receipts)
                 : Problems.BadBatch(wrong);
@@ -44,6 +47,13 @@ internal static class StatementEndpoints
             return Problems.BadRequest(refusal);
         if (request.Caller is { } caller && !caller.IsMember && caller.Address != statement.Signer)
             return Problems.Forbidden(new Refusal("members-only", "Only a member hands in what another has signed."));
+
+        if (request.Log.Follower is { } mirror)
+        {
+            var (status, answer) = await mirror.HandIn.Forward(
+                statement.Uid, PrimaryHandIn.TargetOf(http), http.Headers.Authorization, request.Body, cancellationToken);
+            return TypedResults.Json(answer, statusCode: status, contentType: status < 300 ? null : "application/problem+json");
+        }
 
         var pending = new PendingStatement(statement, request.Caller?.Address);
         var submitted = await request.Log.Sequencer.Submit(pending, cancellationToken);
@@ -97,7 +107,7 @@ internal static class StatementEndpoints
         if (request.Caller is { IsMember: false } stranger && (recipient is null || Address.Read(recipient) != stranger.Address))
             return Problems.Forbidden(new Refusal("members-only", "Others than members list what is about themselves."));
 
-        var published = request.Log.Published;
+        var published = request.Log.Shown;
         var found = request.Log.Find(new EntryQuery
         {
             Recipient = recipient is null ? null : Address.Read(recipient),

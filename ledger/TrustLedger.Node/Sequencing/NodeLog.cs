@@ -1,3 +1,4 @@
+using TrustLedger.Node.Mirroring;
 using TrustLedger.Node.Policies;
 using TrustLedger.Node.Storage;
 using TrustLedger.Node.Witnessing;
@@ -33,11 +34,17 @@ internal sealed class NodeLog : IDisposable
 
     public required LogCounters Counters { get; init; }
 
-    /// <summary>The newest checkpoint that is final; null when the genesis asks for no witnesses.</summary>
+    /// <summary>
+    /// The newest checkpoint that is final; null on a primary when the genesis asks for no witnesses. On a mirror the
+    /// newest that it copied.
+    /// </summary>
     public FinalCheckpoints? Final { get; init; }
 
     /// <summary>Who brings checkpoints to the witnesses; null when there are none.</summary>
     public CosignatureGatherer? Gatherer { get; set; }
+
+    /// <summary>On a mirror, what copies the log in place of the sequencer; null on a primary.</summary>
+    public MirrorFollower? Follower { get; set; }
 
     /// <summary>Strangers learn nothing of it, not even that it grows.</summary>
     public bool IsClosed => Genesis.Readers == LogReaders.Members;
@@ -51,11 +58,20 @@ internal sealed class NodeLog : IDisposable
     public async ValueTask<string> Prove(AcceptedStatement accepted, CancellationToken cancellationToken) =>
         accepted.Batch?.Prove(accepted.Index) ?? (await Prove(accepted.Index, cancellationToken)).ToString();
 
+    /// <summary>The newest checkpoint that a list is complete up to: on a mirror the final one, for a part of more is nobody's word.</summary>
+    public PublishedCheckpoint Shown => Follower is null
+        ? Published
+        : Final?.Current is { } final
+            ? new PublishedCheckpoint(final.Checkpoint, final.Note.ToString())
+            : throw new IOException("The mirror has no final checkpoint yet.");
+
     /// <summary>Proves an entry in the newest final tree, or in the newest one where that does not hold it yet.</summary>
     public async ValueTask<TlogProof> Prove(long index, CancellationToken cancellationToken)
     {
         if (Final?.Current is { } final && index < final.Checkpoint.Size)
             return TlogProof.Create(index, (await Inclusion(index, final.Checkpoint.Size, cancellationToken)).Path, final.Note);
+        if (Follower is not null)
+            throw new IOException("The mirror has a part of a larger checkpoint, which is not final yet.");
         var published = Published;
         var proof = await Inclusion(index, published.Checkpoint.Size, cancellationToken);
         return SignedNote.Parse(published.Note).TryGet(out var note, out var refusal)
@@ -133,7 +149,7 @@ internal sealed class NodeLog : IDisposable
     {
         if (Gatherer is { } gatherer)
             await gatherer.Looked;
-        await Sequencer.Run(stopping);
+        await (Follower?.Run(stopping) ?? Sequencer.Run(stopping));
     }
 
     public void Dispose()
@@ -141,6 +157,7 @@ internal sealed class NodeLog : IDisposable
         Flusher.Dispose();
         Index.Dispose();
         Final?.Dispose();
+        Follower?.Dispose();
         Store.Dispose();
         Key.Dispose();
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TrustLedger.Client.Keystore;
 using TrustLedger.Client.Reading;
+using TrustLedger.Node.Mirroring;
 using TrustLedger.Node.Storage;
 using TrustLedger.Node.Witnessing;
 using TrustLedger.Protocol;
@@ -53,10 +54,14 @@ internal sealed class NodeLogs(
             var opener = new LogOpener(settings, disk, time, logger);
             foreach (var log in settings.Logs)
             {
-                if (!opener.Open(log, passphrase).TryGet(out var opened, out refusal))
+                var opening = settings.Mirror is { } mirror
+                    ? new MirrorOpener(settings, disk, Http, time, logger).Open(log, mirror, passphrase)
+                    : opener.Open(log, passphrase);
+                if (!opening.TryGet(out var opened, out refusal))
                     return refusal with { Detail = $"{log.Name}: {refusal.Detail}" };
                 _logs.Add(opened);
-                if (new WitnessWiring(settings, Http, time, logger).Connect(opened, log) is { } unconnected)
+                if (settings.Role == NodeRole.Primary
+                    && new WitnessWiring(settings, Http, time, logger).Connect(opened, log) is { } unconnected)
                     return unconnected;
             }
         }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace TrustLedger.Tests.Node.Witnessing;
 
-/// <summary>A server on loopback that gives one answer to whatever it is asked.</summary>
+/// <summary>A server on loopback that gives the same answer to whatever it is asked.</summary>
 internal sealed class HttpListenerAnswer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -17,19 +17,25 @@ internal sealed class HttpListenerAnswer : IDisposable
             $"HTTP/1.1 {status} x\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}");
         _ = Task.Run(async () =>
         {
-            using var client = await _listener.AcceptTcpClientAsync();
-            await using var stream = client.GetStream();
-            _ = await stream.ReadAsync(new byte[64 * 1024]);
-            await stream.WriteAsync(answer);
-            client.Client.Shutdown(SocketShutdown.Send);
-            while (await stream.ReadAsync(new byte[4096]) > 0)
-            {
-                // Until the caller has closed: a reset would take the answer with it.
-            }
+            while (true)
+                await Answer(answer);
         });
     }
 
     public Uri Url { get; }
 
     public void Dispose() => _listener.Dispose();
+
+    private async Task Answer(byte[] answer)
+    {
+        using var client = await _listener.AcceptTcpClientAsync();
+        await using var stream = client.GetStream();
+        _ = await stream.ReadAsync(new byte[64 * 1024]);
+        await stream.WriteAsync(answer);
+        client.Client.Shutdown(SocketShutdown.Send);
+        while (await stream.ReadAsync(new byte[4096]) > 0)
+        {
+            // Until the caller has closed: a reset would take the answer with it.
+        }
+    }
 }

@@ -9,9 +9,11 @@ using Microsoft.Extensions.Logging;
 using TrustLedger.Client.Keystore;
 using TrustLedger.Client.Reading;
 using TrustLedger.Node;
+using TrustLedger.Node.Mirroring;
 using TrustLedger.Node.Sequencing;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Governance;
+using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Notes;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Protocol.Witnesses;
@@ -34,6 +36,7 @@ public sealed class WatchedCity : IDisposable
     private readonly WebApplication?[] _witnesses = new WebApplication?[Witnesses];
     private readonly string[] _urls = new string[Witnesses];
     private WebApplication? _primary;
+    private WebApplication? _mirror;
 
     private WatchedCity()
     {
@@ -42,6 +45,14 @@ public sealed class WatchedCity : IDisposable
     internal HttpClient Http { get; } = NodeClient.CreateHttp();
 
     internal TemporaryFolder Folder => _folder;
+
+    internal const string MirrorName = "mirror.example/0";
+
+    internal static NoteVerifierKey MirrorKeyOfCity => Keys.Value.Mirror;
+
+    internal Uri Mirror { get; private set; } = new("http://127.0.0.1");
+
+    internal NodeLog Copy => _mirror!.Services.GetRequiredService<NodeLogs>().All[0];
 
     internal int CosignedMilliseconds { get; set; } = 15_000;
 
@@ -58,7 +69,7 @@ public sealed class WatchedCity : IDisposable
     internal WitnessPolicy Policy => Genesis.Witnesses!.Policy;
 
     /// <summary>Makes keys and a genesis; starts nothing.</summary>
-    internal static WatchedCity Found(LogReaders readers = LogReaders.Open)
+    internal static WatchedCity Found(LogReaders readers = LogReaders.Open, IReadOnlyList<Mirror>? mirrors = null)
     {
         var city = new WatchedCity();
         city._folder.Write("passphrase", Secret);
@@ -66,11 +77,16 @@ public sealed class WatchedCity : IDisposable
             DurableFile.Replace(city._folder.File(file), bytes);
         var (log, keys) = (Keys.Value.Log, Keys.Value.Witnesses);
         city.LogSigner = log.Signer;
-        var draft = TestGenesis.Draft(City.Identity, SequencerKit.Members) with
+        var reader = GenesisMember.Of("department-0", "reader", City.District, Keys.Value.Reader);
+        var draft = TestGenesis.Draft(City.Identity, [.. SequencerKit.Members, reader]) with
         {
             Readers = readers,
             LogKey = log.VerifierKey.ToString(),
-            Witnesses = new LogWitnesses(City.Operator, WitnessPolicy.Of(new PolicyLog(log.VerifierKey, Url: null), 3, [.. keys]).Value()),
+            Witnesses = new LogWitnesses(City.Operator, WitnessPolicy.Of(new PolicyLog(log.VerifierKey, Url: null), 3, [.. keys]).Value())
+            {
+                Mirrors = mirrors ?? [],
+                MirrorsNeeded = mirrors?.Count ?? 0,
+            },
         };
         city.Genesis = draft.Assemble(
             TestGenesis.Signatures(draft), draft.EntryStatement(TestGenesis.Start).Sign(draft.Domain, City.Key("operator"))).Value();
@@ -118,6 +134,42 @@ public sealed class WatchedCity : IDisposable
         else
             await StopPrimary();
         return refusal;
+    }
+
+    internal async Task<Refusal?> TryStartMirror(string data = "mirror", Uri? primary = null, int replayEntries = 20_000)
+    {
+        var refusal = await Start(
+            new(StringComparer.Ordinal)
+            {
+                ["Node:Role"] = "mirror",
+                ["Node:DataFolder"] = _folder.File(data),
+                ["Node:PassphraseFile"] = _folder.File("passphrase"),
+                ["Node:Url"] = "http://127.0.0.1:0",
+                ["Node:FlushMilliseconds"] = "20",
+                ["Node:Mirror:Name"] = MirrorName,
+                ["Node:Mirror:Primary"] = (primary ?? Primary).AbsoluteUri,
+                ["Node:Mirror:PollMilliseconds"] = "20",
+                ["Node:Mirror:ReplayEntries"] = replayEntries.ToString(CultureInfo.InvariantCulture),
+                ["Node:Logs:0:Name"] = "identity",
+                ["Node:Logs:0:Origin"] = Genesis.Origin,
+                ["Node:Logs:0:KeyFile"] = _folder.File("mirror.key"),
+                ["Node:Logs:0:GenesisFile"] = _folder.File("genesis.json"),
+            },
+            app => _mirror = app, replace: null);
+        if (refusal is null)
+            Mirror = new Uri(_mirror!.Urls.First());
+        else
+            await StopMirror();
+        return refusal;
+    }
+
+    internal async Task StartMirror(string data = "mirror") => Assert.Null(await TryStartMirror(data));
+
+    internal async Task StopMirror()
+    {
+        await _mirror!.StopAsync();
+        await _mirror.DisposeAsync();
+        _mirror = null;
     }
 
     internal async Task StopPrimary()
@@ -189,6 +241,8 @@ public sealed class WatchedCity : IDisposable
 
     private async Task StopAll()
     {
+        if (_mirror is not null)
+            await StopMirror();
         if (_primary is not null)
             await StopPrimary();
         for (var at = 0; at < Witnesses; at++)
@@ -222,7 +276,8 @@ public sealed class WatchedCity : IDisposable
     }
 
     private sealed record KeyFiles(
-        IReadOnlyDictionary<string, byte[]> Files, TrustLedger.Node.Policies.LogKey Log, IReadOnlyList<PolicyWitness> Witnesses)
+        IReadOnlyDictionary<string, byte[]> Files, TrustLedger.Node.Policies.LogKey Log, IReadOnlyList<PolicyWitness> Witnesses,
+        NoteVerifierKey Mirror, Address Reader)
     {
         public static KeyFiles Make()
         {
@@ -234,9 +289,11 @@ public sealed class WatchedCity : IDisposable
                 return new PolicyWitness($"department-{at}", key.Signer.CosignatureKey, Url: null);
             }).ToArray();
             var log = TrustLedger.Node.Policies.LogKey.Create(folder.File("log.key"), City.Identity.Origin, passphrase).Value();
+            using var mirror = TrustLedger.Node.Policies.LogKey.Create(folder.File("mirror.key"), MirrorName, passphrase).Value();
+            var reader = MirrorKey.AddReader(folder.File("mirror.key"), passphrase).Value();
             return new KeyFiles(
                 Directory.GetFiles(folder.Path, "*.key").ToDictionary(file => Path.GetFileName(file)!, File.ReadAllBytes, StringComparer.Ordinal),
-                log, witnesses);
+                log, witnesses, mirror.VerifierKey, reader);
         }
     }
 }
