@@ -99,8 +99,8 @@ public sealed class MirrorRoleTests
 
         using var answer = await HandIn(city, statement, "relay");
         var receipt = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
-        using var batch = await city.Http.PostAsync(new Uri(city.Mirror, "/identity/statements"),
-            new StringContent(statement.ToJson() + "\n", Encoding.UTF8, "application/x-ndjson"));
+        using var batch = await Send(city, city.Mirror, HttpMethod.Post, "/identity/statements", "relay",
+            Encoding.UTF8.GetBytes(city.Binding("in a batch").ToJson() + "\n"), "application/x-ndjson");
         Assert.Equal("400 batch-not-mirrored", await NodeFixture.Code(batch));
         await city.StopPrimary();
         using var withheld = await HandIn(city, city.Binding("another"), "relay");
@@ -239,11 +239,15 @@ public sealed class MirrorRoleTests
         city, city.Mirror, HttpMethod.Post, "/identity/statements?ack=published", who, Encoding.UTF8.GetBytes(statement.ToJson()));
 
     private static async Task<HttpResponseMessage> Send(
-        WatchedCity city, Uri node, HttpMethod method, string path, string? who, byte[]? body)
+        WatchedCity city, Uri node, HttpMethod method, string path, string? who, byte[]? body, string? type = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(node, path));
         if (body is not null)
+        {
             request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = type is null ? null : new MediaTypeHeaderValue(type);
+        }
+
         if (who is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue(RequestProof.Scheme, RequestProof.Create(
