@@ -21,7 +21,8 @@ internal static class NodeHost
     /// <param name="replace">What a test puts in place of disk and clock.</param>
     public static WebApplication Create(IConfiguration configuration, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // The default root is the current folder, which would be watched with all below it: every tile would be an event.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("TrustLedger", LogLevel.Information);

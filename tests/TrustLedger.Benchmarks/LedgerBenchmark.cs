@@ -29,7 +29,10 @@ internal sealed class LedgerBenchmark(LedgerOptions options, Action<string> say)
 
         if (options.Has(LedgerParts.Micro))
             MicroBenchmarks.Run(report, city);
-        await Compare(report, city, postgres, cancellationToken);
+        await Compare(report, city, postgres);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (options.Has(LedgerParts.Scale))
+            await ScalePart.Run(options, report, city, say);
 
         var after = DiskProbe.MedianMilliseconds(options.Folder);
         report.DiskProbeMs = [Math.Round(before, 3), Math.Round(after, 3)];
@@ -37,7 +40,7 @@ internal sealed class LedgerBenchmark(LedgerOptions options, Action<string> say)
         return report;
     }
 
-    private async Task Compare(LedgerReport report, BenchCity city, PostgresServer postgres, CancellationToken cancellationToken)
+    private async Task Compare(LedgerReport report, BenchCity city, PostgresServer postgres)
     {
         var turns = new Alternation(options, report, say);
         await using var node = await BenchNode.Start(Path.Combine(options.Folder, "node"), city);
@@ -74,6 +77,11 @@ internal sealed class LedgerBenchmark(LedgerOptions options, Action<string> say)
 
             (report.Http32VsChain, report.Http32VsPlain) = (Median(report, "http32_vs_chain"), Median(report, "http32_vs_plain"));
         }
+
+        if (options.Has(LedgerParts.Ndjson))
+            NdjsonPart.Run(options, report, city, node, say);
+        if (options.Has(LedgerParts.Latency))
+            LatencyPart.Run(options, report, city, node, say);
     }
 
     // Acknowledged means here: durable, published, and with an inclusion proof in hand.
@@ -90,11 +98,7 @@ internal sealed class LedgerBenchmark(LedgerOptions options, Action<string> say)
     {
         var requests = Array.ConvertAll(city.Next(count),
             statement => RawHttpClient.Post("/identity/statements", Encoding.UTF8.GetBytes(statement.ToJson())));
-        return Task.FromResult(ClosedLoop.RunOnThreads(clients, requests, _ =>
-        {
-            var client = new RawHttpClient(url);
-            return request => client.Send(request);
-        }));
+        return Task.FromResult(ClosedLoop.RunOnConnections(clients, requests, () => new RawHttpClient(url)));
     };
 
     private static double? Median(LedgerReport report, string name) =>

@@ -84,6 +84,8 @@ internal sealed class Sequencer
         {
             if (_settings.Gather > TimeSpan.Zero && _queue.Reader.Count < SequencerSettings.MaximumEntries)
                 await Task.Delay(_settings.Gather, _time, stopping);
+            else
+                await Task.Yield(); // Whoever the last batch answered, and has more to hand in, gets into this one.
             Integrate(Take());
         }
     }
@@ -195,14 +197,10 @@ internal sealed class Sequencer
             }
         }
 
-        if (state.Judge(statement, batch.AcceptedMilliseconds, pending.Relay) is { } refusal)
-        {
+        if (state.Admit(batch.NextIndex, statement, batch.AcceptedMilliseconds, pending.Relay) is { } refusal)
             pending.Refuse(refusal);
-            return;
-        }
-
-        state.Apply(batch.NextIndex, statement, batch.AcceptedMilliseconds);
-        batch.Add(pending);
+        else
+            batch.Add(pending);
     }
 
     // To the next power of two: one statement in a beat looks like none.

@@ -236,6 +236,25 @@ public sealed class LedgerState
         ? GenesisEntry(statement)
         : Admission.Judge(this, statement, acceptedMilliseconds, relay ?? statement.Signer).TryGet(out _, out var refusal) ? null : refusal;
 
+    /// <summary>Applies a statement as the next entry where <see cref="Judge"/> has nothing against it, judging it once.</summary>
+    /// <returns>Null when it was applied; or what <see cref="Judge"/> refuses, and nothing was changed.</returns>
+    /// <exception cref="ArgumentException">The index is not <see cref="Size"/>.</exception>
+    public Refusal? Admit(long index, SignedStatement statement, ulong acceptedMilliseconds, Address? relay)
+    {
+        if (Size == 0)
+        {
+            if (GenesisEntry(statement) is { } wrong)
+                return wrong;
+            Apply(index, statement, acceptedMilliseconds);
+            return null;
+        }
+
+        if (!Admission.Judge(this, statement, acceptedMilliseconds, relay ?? statement.Signer).TryGet(out var admitted, out var refusal))
+            return refusal;
+        Step(index, acceptedMilliseconds, () => Hold(HeldStatement.Of(this, index, admitted.Submission, admitted.Authorship)));
+        return null;
+    }
+
     /// <summary>Applies the next entry of a log that somebody else wrote, checking its signature.</summary>
     /// <remarks>Never refuses: an entry that does not fit is quarantined, and counts for nothing.</remarks>
     /// <exception cref="ArgumentException">The index is not <see cref="Size"/>.</exception>

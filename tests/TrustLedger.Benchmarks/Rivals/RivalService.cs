@@ -22,7 +22,7 @@ internal sealed class RivalService : IAsyncDisposable
 
     public static async Task<RivalService> Start(IRival rival, StatementDomain domain)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var app = builder.Build();

@@ -1,10 +1,13 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using TrustLedger.Client.Reading;
+using TrustLedger.Node;
 using TrustLedger.Node.Http;
 using TrustLedger.Protocol.Requests;
 using TrustLedger.Protocol.Statements;
+using TrustLedger.Tests.Node.Sequencing;
 using TrustLedger.Tests.Protocol.State;
 
 namespace TrustLedger.Tests.Node.Http;
@@ -107,6 +110,35 @@ public sealed class StatementBatchTests(NodeFixture node) : IClassFixture<NodeFi
         Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
         for (var i = 0; i <= StatementBatch.MaximumAtOnce; i++) // Each gives its place back.
             Assert.Equal(["201"], await Results(Json(Binding("one more"))));
+    }
+
+    [Fact]
+    public async Task A_batch_that_finds_no_place_in_the_queue_is_told_to_come_again_and_takes_nothing()
+    {
+        using var kit = new SequencerKit();
+        kit.Options = new NodeOptions
+        {
+            DataFolder = kit.Options.DataFolder,
+            PassphraseFile = "",
+            Logs = kit.Options.Logs,
+            QueueLimit = 2,
+            FlushMilliseconds = 10,
+        };
+        var log = kit.Open().Value();
+        var waiting = new[] { kit.Submit(kit.Binding("a")), kit.Submit(kit.Binding("b")) };
+        var lines = Enumerable.Range(0, 600).Select(i => kit.Binding($"c {i % 3}").ToJson()).ToArray();
+        var body = Encoding.UTF8.GetBytes(string.Join('\n', lines));
+
+        var context = new DefaultHttpContext();
+        context.Response.Body = new MemoryStream();
+        var receipts = new Receipts(log, "published", patience: null!);
+        await new BatchAnswer(new LogRequest(log, Caller: null, body), StatementBatch.Lines(body).Value(), receipts).ExecuteAsync(context);
+
+        Assert.Equal((429, "1"), (context.Response.StatusCode, context.Response.Headers.RetryAfter.ToString()));
+        Assert.Contains("queue-full", Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray()), StringComparison.Ordinal);
+        kit.Run();
+        await Task.WhenAll(waiting);
+        Assert.Equal(3, log.Store.Size);
     }
 
     internal static async Task<string[]> Lines(HttpResponseMessage response)
