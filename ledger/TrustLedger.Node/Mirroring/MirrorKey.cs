@@ -32,15 +32,19 @@ internal sealed class MirrorKey : IDisposable
         }
     }
 
-    /// <returns>The keys; or what <see cref="LogKey.Open"/> and <see cref="KeystoreFile.Get"/> refuse.</returns>
+    /// <returns>The keys; or what <see cref="KeystoreFile.Open"/> and <see cref="KeystoreFile.Get"/> refuse.</returns>
     public static Result<MirrorKey> Open(string path, string name, Passphrase passphrase)
     {
-        if (!LogKey.Open(path, name, passphrase).TryGet(out var signing, out var refusal)
-            || !KeystoreFile.Open(path, passphrase).TryGet(out var file, out refusal))
+        if (!KeystoreFile.Open(path, passphrase).TryGet(out var file, out var refusal))
             return refusal;
         using (file)
         {
-            return Read(file).TryGet(out var reader, out refusal) ? new MirrorKey(signing, reader) : refusal;
+            if (!LogKey.Read(file, name).TryGet(out var signing, out refusal))
+                return refusal;
+            if (Read(file).TryGet(out var reader, out refusal))
+                return new MirrorKey(signing, reader);
+            signing.Dispose();
+            return refusal;
         }
     }
 

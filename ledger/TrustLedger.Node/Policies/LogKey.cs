@@ -56,7 +56,8 @@ internal sealed class LogKey : ICheckpointSigner, IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    private static Result<LogKey> Read(KeystoreFile file, string origin)
+    /// <summary>The key of an open keystore file, for whoever has more to read from it.</summary>
+    public static Result<LogKey> Read(KeystoreFile file, string origin)
     {
         if (!file.Get(KeyName, StoredKeyKind.Ed25519).TryGet(out var seed, out var refusal))
             return refusal;

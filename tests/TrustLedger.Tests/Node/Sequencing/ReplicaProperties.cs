@@ -1,6 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
+using TrustLedger.Client.Keystore;
 using TrustLedger.Client.Reading;
+using TrustLedger.Node;
+using TrustLedger.Node.Mirroring;
+using TrustLedger.Node.Policies;
+using TrustLedger.Node.Storage;
+using TrustLedger.Node.Witnessing;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Notes;
 using TrustLedger.Protocol.State;
@@ -8,7 +14,7 @@ using TrustLedger.Tests.Protocol.State;
 
 namespace TrustLedger.Tests.Node.Sequencing;
 
-/// <summary>One function, wherever it runs: in memory, over the node's index, and in a client that believes nothing.</summary>
+/// <summary>One function, wherever it runs: in memory, over the node's index, in a client that believes nothing, and in a mirror.</summary>
 public sealed class ReplicaProperties
 {
     // The second case: nothing is kept in memory, and the process dies at chance places, with an index that is behind or gone.
@@ -57,6 +63,52 @@ public sealed class ReplicaProperties
 
         return true;
     }).GetAwaiter().GetResult());
+
+    [Fact]
+    public void A_mirror_that_copied_the_log_has_what_a_plain_replay_has()
+    {
+        using var keys = new TemporaryFolder();
+        keys.Write("passphrase", "correct horse battery staple\n");
+        using var passphrase = Passphrase.FromFile(keys.File("passphrase")).Value();
+        LogKey.Create(keys.File("mirror.key"), "mirror.example/0", passphrase).Value().Dispose();
+        MirrorKey.AddReader(keys.File("mirror.key"), passphrase).Value();
+
+        Check(attempts => Task.Run(async () =>
+        {
+            using var folder = new TemporaryFolder();
+            var log = RandomLog.Of(attempts);
+            folder.Write("genesis.json", System.Text.Encoding.UTF8.GetString(log.Genesis.Envelope.Span));
+            var served = new FakeLog(log.Genesis, Signer(log.Genesis.Origin));
+            served.Entries.AddRange(log.Entries.Select(entry => entry.Encode()));
+            foreach (var (hash, document) in log.Documents)
+                served.Documents[hash] = document;
+            using var primary = new FakeNode(served);
+            using var http = new HttpClient(primary, disposeHandler: false);
+            return await Mirrored(folder, keys.File("mirror.key"), passphrase, log, http) == Snapshot.Of(log.State);
+        }).GetAwaiter().GetResult());
+    }
+
+    private static async Task<string> Mirrored(
+        TemporaryFolder folder, string keyFile, Passphrase passphrase, TestLog log, HttpClient http)
+    {
+        var options = new NodeOptions
+        {
+            DataFolder = folder.File("data"),
+            PassphraseFile = "",
+            Role = NodeRole.Mirror,
+            Mirror = new MirrorOptions { Name = "mirror.example/0", Primary = "http://node.example:7401/", PollMilliseconds = 20 },
+            Logs = [new LogOptions { Name = "identity", Origin = log.Genesis.Origin, KeyFile = keyFile, GenesisFile = folder.File("genesis.json") }],
+        };
+        Directory.CreateDirectory(Path.Combine(options.DataFolder, "identity"));
+        using var copy = new MirrorOpener(options, new LinuxDisk(), http, TimeProvider.System, new RecordingLogger())
+            .Open(options.Logs[0], options.Mirror, passphrase).Value();
+        using var stop = new CancellationTokenSource();
+        var following = Task.Run(() => copy.Follower!.Run(stop.Token), CancellationToken.None);
+        await Until.True(() => copy.Store.Size == log.Entries.Count, () => $"{copy.Follower!.Trouble}");
+        await stop.CancelAsync();
+        await following;
+        return copy.Ledger.Read(Snapshot.Of);
+    }
 
     private static void Follow(StateReplica replica, TestLog log, Dice dice)
     {
