@@ -16,6 +16,7 @@ internal static class NodeCli
             FsckCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
+            MonitorCommand.Create(),
         };
         RunCommand.MakeDefault(root);
         return root;

@@ -3,7 +3,7 @@ using TrustLedger.Protocol.Entries;
 
 namespace TrustLedger.Node.Http;
 
-/// <summary>The stages that an entry goes through, and which of them lag: sequenced, durable, published, flushed, indexed.</summary>
+/// <summary>The stages that an entry goes through, and which of them lag: sequenced, durable, published, flushed, indexed, cosigned.</summary>
 /// <remarks>An entry is durable and published in one step: what is durable and not published is a log that has stopped.</remarks>
 internal sealed class LogStages
 {
@@ -19,6 +19,8 @@ internal sealed class LogStages
             lagging.Add("flushed");
         if (indexed < published && AcceptedAt(indexed) < oldest)
             lagging.Add("indexed");
+        if (log.Final is { } final && final.Size < published && AcceptedAt(final.Size) < oldest)
+            lagging.Add("cosigned");
         Lagging = lagging;
     }
 

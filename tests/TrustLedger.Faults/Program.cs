@@ -1,0 +1,3 @@
+using TrustLedger.Faults;
+
+return await FaultsCli.Create().Parse(args).InvokeAsync();
