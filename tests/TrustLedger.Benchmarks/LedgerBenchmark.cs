@@ -11,6 +11,8 @@ namespace TrustLedger.Benchmarks;
 /// <summary><c>./bench ledger</c>: ours and the rivals in turn, on the same work, on one disk.</summary>
 internal sealed class LedgerBenchmark(LedgerOptions options, Action<string> say)
 {
+    private readonly List<double> _probes = [];
+
     public async Task<LedgerReport> Run(CancellationToken cancellationToken)
     {
         if (Directory.Exists(options.Folder))
@@ -24,7 +26,7 @@ internal sealed class LedgerBenchmark(LedgerOptions options, Action<string> say)
             Command = options.Command,
             Seed = options.Seed,
         };
-        var before = DiskProbe.MedianMilliseconds(options.Folder);
+        Probe();
         var city = new BenchCity(options.Seed);
 
         if (options.Has(LedgerParts.Micro))
@@ -34,9 +36,9 @@ internal sealed class LedgerBenchmark(LedgerOptions options, Action<string> say)
         if (options.Has(LedgerParts.Scale))
             await ScalePart.Run(options, report, city, say);
 
-        var after = DiskProbe.MedianMilliseconds(options.Folder);
-        report.DiskProbeMs = [Math.Round(before, 3), Math.Round(after, 3)];
-        report.Disk = Math.Max(before, after) < DiskProbe.FastMilliseconds ? "fast" : "slow";
+        Probe();
+        report.DiskProbeMs = [.. _probes];
+        report.Disk = _probes.Max() < DiskProbe.FastMilliseconds ? "fast" : "slow";
         return report;
     }
 
@@ -60,6 +62,7 @@ internal sealed class LedgerBenchmark(LedgerOptions options, Action<string> say)
                 ]);
             }
 
+            Probe();
             (report.Engine32VsChain, report.Engine32VsPlain) = (Median(report, "engine32_vs_chain"), Median(report, "engine32_vs_plain"));
         }
 
@@ -75,14 +78,21 @@ internal sealed class LedgerBenchmark(LedgerOptions options, Action<string> say)
                 ]);
             }
 
+            Probe();
             (report.Http32VsChain, report.Http32VsPlain) = (Median(report, "http32_vs_chain"), Median(report, "http32_vs_plain"));
         }
 
         if (options.Has(LedgerParts.Ndjson))
             NdjsonPart.Run(options, report, city, node, say);
         if (options.Has(LedgerParts.Latency))
+        {
+            Probe();
             LatencyPart.Run(options, report, city, node, say);
+        }
     }
+
+    // A disk changes its state under a run: one slow probe, wherever, makes the run's state slow.
+    private void Probe() => _probes.Add(Math.Round(DiskProbe.MedianMilliseconds(options.Folder), 3));
 
     // Acknowledged means here: durable, published, and with an inclusion proof in hand.
     private static async ValueTask Integrate(BenchNode node, SignedStatement statement)

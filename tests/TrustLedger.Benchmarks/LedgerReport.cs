@@ -20,7 +20,7 @@ internal sealed record LedgerReport
     /// <summary>Null where no witnesses were run.</summary>
     public double? CosignedP99Ms { get; set; }
 
-    /// <summary>fast or slow: the worse of the probes before and after.</summary>
+    /// <summary>fast or slow: the worst of all probes.</summary>
     public string Disk { get; set; } = "";
 
     public double? RestartS { get; set; }
@@ -31,7 +31,7 @@ internal sealed record LedgerReport
 
     public double? RssMb { get; set; }
 
-    /// <summary>fdatasync of one page, the median, before and after all else.</summary>
+    /// <summary>fdatasync of one page, the median: before all else, between the parts, and at the end.</summary>
     public IReadOnlyList<double> DiskProbeMs { get; set; } = [];
 
     /// <summary>By comparison, <c>engine32_vs_chain</c> and its like: least, median and greatest of the rounds.</summary>
