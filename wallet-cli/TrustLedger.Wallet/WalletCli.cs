@@ -44,11 +44,12 @@ public static class WalletCli
                 CorrectionsShowCommand.Create(commands)),
             commands.Group("governance", Texts.GovernanceGroup, SignGenesisCommand.Create(commands),
                 AssembleGenesisCommand.Create(commands), GovernanceProposeCommand.Create(commands),
-                GovernanceEndorseCommand.Create(commands)),
+                GovernanceEndorseCommand.Create(commands), GovernanceWaitingCommand.Create(commands),
+                GovernanceMembersCommand.Create(commands), GovernancePoliciesCommand.Create(commands)),
             commands.Group("registry", Texts.RegistryGroup, RegistryImportCommand.Create(commands)),
             commands.Group("handle", Texts.HandleGroup, HandleNewCommand.Create(commands)),
             commands.Group("statement", Texts.StatementGroup, StatementVerifyCommand.Create(commands)),
-            commands.Group("ledger", Texts.LedgerGroup, LedgerCheckCommand.Create(commands)),
+            commands.Group("ledger", Texts.LedgerGroup, LedgerCheckCommand.Create(commands), LedgerForkCommand.Create(commands)),
         };
         options.AddTo(root);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TrustLedger.Client.Reading;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Commitments;
 using TrustLedger.Protocol.Encoding;
@@ -33,7 +34,8 @@ public static class EvidenceVerifier
     /// <item><c>genesis-hash-mismatch</c> not the log that the reader knows</item>
     /// <item><c>evidence-order-wrong</c> the entries are not in the order of the log, or too far out</item>
     /// <item>for each entry a refusal of <see cref="TlogProof.Parse"/>, of its check, of <see cref="LogEntry.Parse"/> or of
-    /// the signature; <c>evidence-index-wrong</c> its proof is for another place</item>
+    /// the signature, or of <see cref="CheckedCheckpoint.Verify(SignedNote, PinnedLog)"/>; <c>evidence-index-wrong</c> its proof
+    /// is for another place; <c>evidence-forked</c> its checkpoint names another tree of a size than an earlier one</item>
     /// <item><c>evidence-subject-missing</c> the statement it is about is not among the entries</item>
     /// <item><c>evidence-quarantined</c> by the log's rules that statement counts for nothing</item>
     /// <item><c>commitment-mismatch</c> an opening is not what was committed to</item>
@@ -99,7 +101,9 @@ public static class EvidenceVerifier
         if (!NoteVerifierKey.Parse(genesis.LogKey).TryGet(out var key, out var refusal))
             return refusal;
 
-        var entries = new List<Included>();
+        var log = new PinnedLog(file.Log, genesis.Origin, key, genesis.Hash) { Witnesses = genesis.Witnesses?.Policy };
+        var (entries, roots) = (new List<Included>(), new Dictionary<long, Hash>());
+        CheckedCheckpoint? weakest = null;
         foreach (var given in file.Entries)
         {
             if ((entries.Count > 0 && given.Index <= entries[^1].Index) || given.Index > MaximumIndex)
@@ -107,19 +111,36 @@ public static class EvidenceVerifier
             if (!TlogProof.Parse(given.Proof).TryGet(out var proof, out refusal)
                 || !proof.Verify(given.Entry.Span, genesis.Origin, key).TryGet(out var proven, out refusal)
                 || !LogEntry.Parse(given.Entry.Span).TryGet(out var entry, out refusal)
-                || !entry.Verify(genesis.Domain).TryGet(out var statement, out refusal))
+                || !entry.Verify(genesis.Domain).TryGet(out var statement, out refusal)
+                || !CheckedCheckpoint.Verify(proof.Checkpoint, log).TryGet(out var checkpoint, out refusal))
             {
                 return refusal;
             }
 
             if (proven.Index != given.Index)
                 return new Refusal("evidence-index-wrong", $"The proof is for entry {proven.Index}, not {given.Index}.");
+            if (roots.TryGetValue(checkpoint.Size, out var root) && root != checkpoint.Checkpoint.Root)
+                return new Refusal("evidence-forked", $"The log's key signed two trees of {checkpoint.Size} entries: two histories.");
+            roots[checkpoint.Size] = checkpoint.Checkpoint.Root;
+            weakest = weakest is null || (weakest.IsFinal && !checkpoint.IsFinal) ? checkpoint : weakest;
             entries.Add(new Included(given.Index, entry, statement));
             checks.Add(new EvidenceCheck("included", EvidenceResult.Passed, string.Create(CultureInfo.InvariantCulture,
                 $"entry {given.Index} of {proven.Checkpoint.Size}: {Schemas.Find(entry.Statement.Schema)?.Name ?? "?"} by {entry.Signer}, accepted {TimeText(entry.AcceptedMilliseconds)}")));
         }
 
+        checks.Add(Finality(log, weakest));
         return entries;
+    }
+
+    private static EvidenceCheck Finality(PinnedLog log, CheckedCheckpoint? weakest)
+    {
+        if (log.Witnesses is null || weakest is null)
+            return new EvidenceCheck("cosigned", EvidenceResult.Unknown, "The log has no witnesses: that it has one history only, its operator alone says.");
+        var names = string.Join(", ", log.Witnesses.Witnesses
+            .Where(witness => weakest.Cosignatures.Any(signing => signing.Key == witness.Key)).Select(witness => witness.Name));
+        return weakest.IsFinal
+            ? new EvidenceCheck("cosigned", EvidenceResult.Passed, $"final by {names}")
+            : new EvidenceCheck("cosigned", EvidenceResult.Unknown, $"Too few witnesses have cosigned a checkpoint in it ({(names.Length > 0 ? names : "none")}).");
     }
 
     // The empty places keep the indices right, by which keys are judged.

@@ -8,4 +8,7 @@ public enum Acknowledgement
 
     /// <summary>A checkpoint covers it: an inclusion proof.</summary>
     Published = 2,
+
+    /// <summary>Enough witnesses have cosigned such a checkpoint: an inclusion proof that is final. As published where a log has none.</summary>
+    Cosigned = 3,
 }

@@ -1,6 +1,8 @@
 using System.Text;
 using TrustLedger.Client.Keystore;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Witnesses;
 
 namespace TrustLedger.Client.Reading;
 
@@ -21,7 +23,7 @@ public sealed class CheckpointMemory
     /// <summary>Null before the first.</summary>
     public CheckedCheckpoint? Last { get; private set; }
 
-    /// <summary>Where a checkpoint is kept that can't be true beside the remembered one.</summary>
+    /// <summary>Where <see cref="ForkEvidence"/> is kept: the remembered checkpoint and one that can't be true beside it.</summary>
     public string EvidencePath => _path + ".forked";
 
     /// <returns>
@@ -48,16 +50,22 @@ public sealed class CheckpointMemory
     {
         if (checkpoint.Size < (Last?.Size ?? 0))
             throw new ArgumentException($"A log of {Last!.Size} does not shrink to {checkpoint.Size}.", nameof(checkpoint));
+        if (checkpoint.Contradicts(Last))
+            throw new ArgumentException("Another tree of the remembered size is not remembered in its place.", nameof(checkpoint));
         if (checkpoint.Note == Last?.Note)
             return;
         DurableFile.Replace(_path, Encoding.UTF8.GetBytes(checkpoint.Note.ToString()));
         Last = checkpoint;
     }
 
-    /// <summary>Keeps a checkpoint that contradicts the remembered one; both together convict the log.</summary>
-    public Refusal Contradicted(CheckedCheckpoint other)
+    /// <summary>Keeps the remembered checkpoint together with one that contradicts it, for anyone to check offline.</summary>
+    /// <param name="other">Not smaller than the remembered one.</param>
+    /// <param name="path">From the remembered size to the other; empty where the sizes are equal, or the node gave none.</param>
+    /// <exception cref="IOException">Not known to be on the disk.</exception>
+    public Refusal Contradicted(CheckedCheckpoint other, params IReadOnlyList<Hash> path)
     {
-        _ = DurableFile.TryCreate(EvidencePath, Encoding.UTF8.GetBytes(other.Note.ToString()));
+        var evidence = ForkEvidence.Of((Last ?? other).Note, other.Note, path);
+        _ = DurableFile.TryCreate(EvidencePath, evidence.Encode());
         return new Refusal("log-forked", $"{_log.Origin} signed two histories, at {Last?.Size} and {other.Size}; both checkpoints are kept.");
     }
 }

@@ -10,8 +10,9 @@ namespace TrustLedger.Client.Reading;
 /// <summary>A statement that was proven to be on the log, and what the node says of its state.</summary>
 public sealed record FoundStatement
 {
-    private FoundStatement(SignedStatement statement, LogEntry entry, TlogProof proof, ProvenEntry proven, JsonObject said) =>
-        (Statement, Entry, Proof, Proven, Said) = (statement, entry, proof, proven, said);
+    private FoundStatement(
+        SignedStatement statement, LogEntry entry, TlogProof proof, ProvenEntry proven, CheckedCheckpoint checkpoint, JsonObject said) =>
+        (Statement, Entry, Proof, Proven, Checkpoint, Said) = (statement, entry, proof, proven, checkpoint, said);
 
     public SignedStatement Statement { get; }
 
@@ -20,6 +21,9 @@ public sealed record FoundStatement
     public TlogProof Proof { get; }
 
     public ProvenEntry Proven { get; }
+
+    /// <summary>The checkpoint of the proof. Not final: the log alone says that the entry is there.</summary>
+    public CheckedCheckpoint Checkpoint { get; }
 
     public long Index => Proven.Index;
 
@@ -41,12 +45,13 @@ public sealed record FoundStatement
         if (!LogEntry.Parse(bytes).TryGet(out var entry, out refusal)
             || !entry.Verify(log.Domain).TryGet(out var statement, out refusal)
             || !TlogProof.Parse(proofText).TryGet(out var proof, out refusal)
-            || !proof.Verify(bytes, log.Origin, log.Key).TryGet(out var proven, out refusal))
+            || !proof.Verify(bytes, log.Origin, log.Key).TryGet(out var proven, out refusal)
+            || !CheckedCheckpoint.Verify(proof.Checkpoint, log).TryGet(out var checkpoint, out refusal))
             return refusal;
         if (proven.Index != index)
             return NodeAnswer.Malformed;
         return statement.Uid == uid
-            ? new FoundStatement(statement, entry, proof, proven, answer.Json)
+            ? new FoundStatement(statement, entry, proof, proven, checkpoint, answer.Json)
             : new Refusal("statement-other", "The node gave another statement than the one asked for.");
     }
 }

@@ -10,7 +10,8 @@ namespace TrustLedger.Client.Reading;
 /// <remarks>
 /// Every entry is read, every leaf hashed, and the root of what was read compared with the signed one before any of it
 /// counts; each checkpoint must continue the one remembered in the file. What a single node can still do is keep a
-/// reader at an old size: only witnesses show that.
+/// reader at an old size: only witnesses show that, by the time of their cosignatures. Where the genesis names witnesses,
+/// no checkpoint without a quorum of them is followed.
 /// <para>Calls may overlap; replays wait for each other, and <see cref="Read"/> for one chunk of a replay.</para>
 /// </remarks>
 public sealed class LogFollower : IDisposable
@@ -31,18 +32,24 @@ public sealed class LogFollower : IDisposable
     /// <summary>The checkpoint that the state was last brought up to; null before the first replay.</summary>
     public CheckedCheckpoint? Checkpoint { get; private set; }
 
+    /// <summary>The last checkpoint seen, in this life or an earlier one; null before the first.</summary>
+    public CheckedCheckpoint? Remembered => _memory.Last;
+
     /// <summary>Fetches and checks the genesis. Nothing is replayed yet.</summary>
     /// <param name="node">The log, with its genesis hash pinned; to read entries its reader must be a member.</param>
     /// <param name="memoryPath">The file with the last checkpoint seen; made at the first replay.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The follower; or what <see cref="CheckpointMemory.Open"/> or <see cref="NodeClient.GenesisAsync"/> refuses.</returns>
     /// <exception cref="HttpRequestException">The node is away or faulty.</exception>
-    public static async Task<Result<LogFollower>> OpenAsync(
-        NodeClient node, string memoryPath, CancellationToken cancellationToken) =>
-        CheckpointMemory.Open(memoryPath, node.Log).TryGet(out var memory, out var refusal)
-        && (await node.GenesisAsync(cancellationToken)).TryGet(out var genesis, out refusal)
-            ? new LogFollower(node, memory, genesis)
+    public static async Task<Result<LogFollower>> OpenAsync(NodeClient node, string memoryPath, CancellationToken cancellationToken)
+    {
+        if (!(await node.GenesisAsync(cancellationToken)).TryGet(out var genesis, out var refusal))
+            return refusal;
+        var knowing = node.Knowing(genesis);
+        return CheckpointMemory.Open(memoryPath, knowing.Log).TryGet(out var memory, out refusal)
+            ? new LogFollower(knowing, memory, genesis)
             : refusal;
+    }
 
     /// <summary>Asks the replayed state, which stands still meanwhile. Take what is needed out of it; keep no reference.</summary>
     public T Read<T>(Func<LedgerState, T> question)
@@ -95,6 +102,39 @@ public sealed class LogFollower : IDisposable
         }
     }
 
+    /// <summary>As <see cref="SyncAsync"/>, and the checkpoint was cosigned within a time before now.</summary>
+    /// <returns>The checkpoint; or also what <see cref="CheckedCheckpoint.CheckAge"/> refuses, with the state brought up to it all the same.</returns>
+    /// <exception cref="HttpRequestException">The node is away or faulty; call again.</exception>
+    public async Task<Result<CheckedCheckpoint>> SyncFreshAsync(TimeSpan maximumAge, CancellationToken cancellationToken)
+    {
+        if (!(await SyncAsync(cancellationToken)).TryGet(out var checkpoint, out var refusal))
+            return refusal;
+        return checkpoint.CheckAge(_node.Now, maximumAge) is { } old ? old : checkpoint;
+    }
+
+    /// <summary>Compares a list that the node gave with what was replayed: that it leaves nothing out, and adds nothing.</summary>
+    /// <param name="page">The list.</param>
+    /// <param name="query">What was asked for.</param>
+    /// <returns>
+    /// Null when it holds as far as the log was replayed; what the list has beyond, stays unproven. Or, first match wins:
+    /// <list type="bullet">
+    /// <item><c>checkpoint-behind</c> the list is complete up to less than was seen: what came later is withheld</item>
+    /// <item><c>log-forked</c> it names another tree of the size that was replayed; kept as evidence</item>
+    /// <item><c>page-entry-other</c> an entry in it is not the log's entry at that index, or not one that was asked for</item>
+    /// <item><c>page-incomplete</c> it leaves out an entry of the log</item>
+    /// </list>
+    /// </returns>
+    /// <exception cref="InvalidOperationException">Nothing was replayed yet.</exception>
+    public Refusal? Confirm(StatementPage page, StatementQuery query)
+    {
+        var seen = Checkpoint ?? throw new InvalidOperationException("Sync first.");
+        if (page.Checkpoint.Contradicts(seen))
+            return _memory.Contradicted(page.Checkpoint);
+        return page.Checkpoint.Size < seen.Size
+            ? new Refusal("checkpoint-behind", $"The list ends at {page.Checkpoint.Size}; {Log.Origin} was at {seen.Size}.")
+            : Read(state => PageCheck.Compare(state, page, query));
+    }
+
     public void Dispose() => _oneReplay.Dispose();
 
     private async Task<Refusal?> CatchUpAsync(CheckedCheckpoint target, CancellationToken cancellationToken)
@@ -103,7 +143,12 @@ public sealed class LogFollower : IDisposable
         while (_range.Size < target.Size)
         {
             if (!(await chunks.NextAsync(_range, cancellationToken)).TryGet(out var entries, out var refusal))
-                return refusal.Code == "log-forked" ? _memory.Contradicted(target) : refusal;
+            {
+                return refusal.Code == "log-forked" && _memory.Last is { } last
+                    ? _memory.Contradicted(target, await ForkPath.FindAsync(_node, last, target, cancellationToken))
+                    : refusal;
+            }
+
             foreach (var bytes in entries)
             {
                 if (await ApplyAsync(bytes, cancellationToken) is { } wrong)

@@ -36,7 +36,11 @@ public sealed class NodeClient
     public NodeClient(HttpClient http, Uri node, PinnedLog log, Secp256k1Key? reader, TimeProvider time) =>
         (_node, Log) = (new NodeTransport(http, node, log, reader, time), log);
 
+    private NodeClient(NodeTransport node, PinnedLog log) => (_node, Log) = (node, log);
+
     public PinnedLog Log { get; }
+
+    internal DateTimeOffset Now => _node.Now;
 
     /// <summary>A client for nodes: no redirects, no cookies, no proxy, 30 seconds for an answer's head.</summary>
     public static HttpClient CreateHttp() => new(
@@ -45,9 +49,32 @@ public sealed class NodeClient
         Timeout = TimeSpan.FromSeconds(30),
     };
 
-    /// <summary>The latest checkpoint. It says nothing of when: an old one is as true as ever.</summary>
+    /// <summary>The same node, read as the pin that the genesis makes whole: from now on its witnesses are asked for.</summary>
+    public NodeClient Knowing(Genesis genesis) => new(_node, Log with { Witnesses = genesis.Witnesses?.Policy });
+
+    /// <summary>
+    /// The latest final checkpoint: with the cosignatures that the pin asks for. It may be an old one, which is as true as
+    /// ever; <see cref="FreshCheckpointAsync"/> refuses that.
+    /// </summary>
+    /// <returns>The checkpoint; or what <see cref="CheckedCheckpoint.VerifyFinal"/> refuses.</returns>
     public async Task<Result<CheckedCheckpoint>> CheckpointAsync(CancellationToken cancellationToken) =>
         (await _node.GetAsync("checkpoint", MaxNoteBytes, cancellationToken)).TryGet(out var bytes, out var refusal)
+            ? CheckedCheckpoint.VerifyFinal(System.Text.Encoding.UTF8.GetString(bytes), Log)
+            : refusal;
+
+    /// <summary>As <see cref="CheckpointAsync"/>, and cosigned within a time before now.</summary>
+    /// <returns>The checkpoint; or also what <see cref="CheckedCheckpoint.CheckAge"/> refuses.</returns>
+    public async Task<Result<CheckedCheckpoint>> FreshCheckpointAsync(TimeSpan maximumAge, CancellationToken cancellationToken)
+    {
+        if (!(await CheckpointAsync(cancellationToken)).TryGet(out var checkpoint, out var refusal))
+            return refusal;
+        return checkpoint.CheckAge(Now, maximumAge) is { } old ? old : checkpoint;
+    }
+
+    /// <summary>The newest checkpoint that the log has signed, whoever has cosigned it: not final by itself.</summary>
+    /// <returns>The checkpoint; or what <see cref="CheckedCheckpoint.Verify(string, PinnedLog)"/> refuses.</returns>
+    public async Task<Result<CheckedCheckpoint>> PendingCheckpointAsync(CancellationToken cancellationToken) =>
+        (await _node.GetAsync("checkpoint.pending", MaxNoteBytes, cancellationToken)).TryGet(out var bytes, out var refusal)
             ? CheckedCheckpoint.Verify(System.Text.Encoding.UTF8.GetString(bytes), Log)
             : refusal;
 
@@ -142,7 +169,7 @@ public sealed class NodeClient
     }
 
     /// <summary>What the log began with, as the pin has it.</summary>
-    /// <returns>The genesis; <c>genesis-wrong-log</c> when it names another origin, domain or key; or what <see cref="Genesis.Verify"/> refuses.</returns>
+    /// <returns>The genesis; <c>genesis-wrong-log</c> when it names another origin, domain, key or witnesses; or what <see cref="Genesis.Verify"/> refuses.</returns>
     /// <exception cref="InvalidOperationException">No genesis hash is pinned.</exception>
     public async Task<Result<Genesis>> GenesisAsync(CancellationToken cancellationToken)
     {
@@ -151,8 +178,9 @@ public sealed class NodeClient
             || !Genesis.Verify(bytes, pinned).TryGet(out var genesis, out refusal))
             return refusal;
         return genesis.Origin == Log.Origin && genesis.LogKey == Log.Key.ToString() && genesis.Domain == Log.Domain
+            && (Log.Witnesses is null || Log.Witnesses.ToString() == genesis.Witnesses?.Policy.ToString())
             ? genesis
-            : new Refusal("genesis-wrong-log", "The genesis is for another origin, domain or key than the pinned ones.");
+            : new Refusal("genesis-wrong-log", "The genesis is for another origin, domain, key or witnesses than the pinned ones.");
     }
 
     /// <returns>The document; <c>policy-hash-mismatch</c>; or what <see cref="PolicyDocument.Parse"/> refuses.</returns>
@@ -181,8 +209,12 @@ public sealed class NodeClient
             ? answer.Json
             : refusal;
 
-    private static string StatementsPath(Acknowledgement acknowledgement) =>
-        $"statements?ack={(acknowledgement == Acknowledgement.Durable ? "durable" : "published")}";
+    private string StatementsPath(Acknowledgement acknowledgement) => "statements?ack=" + acknowledgement switch
+    {
+        Acknowledgement.Durable => "durable",
+        Acknowledgement.Cosigned when Log.Witnesses is not null => "cosigned",
+        _ => "published",
+    };
 
     private static string PolicyPath(Hash hash) => $"policies/{Convert.ToHexStringLower(hash.ToArray())}";
 

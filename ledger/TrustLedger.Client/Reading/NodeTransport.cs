@@ -15,6 +15,8 @@ internal sealed class NodeTransport(HttpClient http, Uri node, PinnedLog log, Se
 {
     private const int MaxProblemBytes = 65_536;
 
+    public DateTimeOffset Now => time.GetUtcNow();
+
     public Task<Result<byte[]>> GetAsync(string path, int maxBytes, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, body: null, maxBytes, cancellationToken);
 

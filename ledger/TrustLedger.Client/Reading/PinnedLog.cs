@@ -1,6 +1,7 @@
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Notes;
 using TrustLedger.Protocol.Statements;
+using TrustLedger.Protocol.Witnesses;
 
 namespace TrustLedger.Client.Reading;
 
@@ -13,4 +14,10 @@ public sealed record PinnedLog(string Name, string Origin, NoteVerifierKey Key, 
 {
     /// <summary>What statements on this log are signed for.</summary>
     public StatementDomain Domain { get; init; } = StatementDomain.ForOrigin(Origin);
+
+    /// <summary>
+    /// Whose cosignatures make a checkpoint final. Null when the log's own signature does, or while nobody has read the
+    /// genesis, which says so.
+    /// </summary>
+    public WitnessPolicy? Witnesses { get; init; }
 }

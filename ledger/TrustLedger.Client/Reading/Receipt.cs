@@ -12,8 +12,7 @@ namespace TrustLedger.Client.Reading;
 /// <remarks>Only <see cref="Verify"/> makes one: the entry is the statement, and what the log's key signed covers it.</remarks>
 public sealed record Receipt
 {
-    private Receipt(LogEntry entry, long index, DurablePromise? promise, TlogProof? proof, ProvenEntry? proven) =>
-        (Entry, Index, Promise, Proof, Proven) = (entry, index, promise, proof, proven);
+    private Receipt(LogEntry entry, long index, DurablePromise? promise) => (Entry, Index, Promise) = (entry, index, promise);
 
     public LogEntry Entry { get; }
 
@@ -27,10 +26,16 @@ public sealed record Receipt
     public DurablePromise? Promise { get; }
 
     /// <summary>Never null when published was asked for.</summary>
-    public TlogProof? Proof { get; }
+    public TlogProof? Proof { get; private init; }
 
     /// <summary>What the proof has shown; null exactly when there is no proof.</summary>
-    public ProvenEntry? Proven { get; }
+    public ProvenEntry? Proven { get; private init; }
+
+    /// <summary>The checkpoint of the proof, with what witnesses said to it; null exactly when there is no proof.</summary>
+    public CheckedCheckpoint? Checkpoint { get; private init; }
+
+    /// <summary>Whether no second history without the entry can become final: its checkpoint is cosigned, where the pin asks for that.</summary>
+    public bool IsFinal => Checkpoint is { IsFinal: true };
 
     /// <summary>Checks a node's answer, as the node gave it.</summary>
     /// <param name="json">The answer's bytes.</param>
@@ -46,7 +51,9 @@ public sealed record Receipt
     /// <item>what <see cref="DurablePromise.Verify"/> refuses</item>
     /// <item><c>receipt-promise-mismatch</c> the promise is about another entry</item>
     /// <item><c>receipt-unproven</c> neither promise nor proof, or no proof where published was asked for</item>
-    /// <item>what <see cref="TlogProof.Parse"/> and <see cref="TlogProof"/>'s check refuse</item>
+    /// <item>what <see cref="TlogProof.Parse"/> and <see cref="TlogProof"/>'s check refuse, and
+    /// <see cref="CheckedCheckpoint.Verify(SignedNote, PinnedLog)"/></item>
+    /// <item><c>receipt-not-final</c> cosigned was asked for, and the proof's checkpoint is not</item>
     /// </list>
     /// </returns>
     public static Result<Receipt> Verify(ReadOnlySpan<byte> json, SignedStatement sent, PinnedLog log, Acknowledgement asked)
@@ -78,14 +85,19 @@ public sealed record Receipt
 
         if (!answer.Has("proof"))
         {
-            return promise is null || asked == Acknowledgement.Published
+            return promise is null || asked != Acknowledgement.Durable
                 ? new Refusal("receipt-unproven", "The node did not prove what was asked of it.")
-                : new Receipt(entry, index, promise, proof: null, proven: null);
+                : new Receipt(entry, index, promise);
         }
 
         if (!TlogProof.Parse(answer.Text("proof")).TryGet(out var proof, out refusal)
-            || !proof.Verify(leaf, log.Origin, log.Key).TryGet(out var proven, out refusal))
+            || !proof.Verify(leaf, log.Origin, log.Key).TryGet(out var proven, out refusal)
+            || !CheckedCheckpoint.Verify(proof.Checkpoint, log).TryGet(out var checkpoint, out refusal))
             return refusal;
-        return proven.Index == index ? new Receipt(entry, index, promise, proof, proven) : malformed;
+        if (proven.Index != index)
+            return malformed;
+        return asked == Acknowledgement.Cosigned && !checkpoint.IsFinal
+            ? new Refusal("receipt-not-final", "Too few witnesses have cosigned the checkpoint that was given.")
+            : new Receipt(entry, index, promise) { Proof = proof, Proven = proven, Checkpoint = checkpoint };
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Keys;
+using TrustLedger.Protocol.Statements;
 
 namespace TrustLedger.Client.Reading;
 
@@ -19,6 +20,12 @@ public sealed record StatementQuery
     public long? After { get; init; }
 
     public int? Limit { get; init; }
+
+    /// <summary>Whether the entry at this index is one that is asked for.</summary>
+    internal bool Asks(long index, Statement statement) => index > (After ?? -1)
+        && (Recipient is null || Recipient == statement.Recipient)
+        && (Schema is null || Schema == statement.Schema)
+        && (RefUid is null || RefUid == statement.RefUid);
 
     internal string ToQuery()
     {

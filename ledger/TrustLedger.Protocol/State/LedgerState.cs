@@ -53,6 +53,9 @@ public sealed partial class LedgerState
     /// <summary>Uid of the <c>policy</c> statement that put it in force: what a successor refers to.</summary>
     public Bytes32 PolicyStatement => Policies.CurrentStatement;
 
+    /// <summary>Every policy that was ever in force, in that order, each with the statement that put it there.</summary>
+    public IReadOnlyList<(PolicyDocument Document, Bytes32 Statement)> PolicyHistory => Policies.Lines.All;
+
     /// <summary>Every membership that ever took effect, in that order; ended ones say where.</summary>
     public IReadOnlyList<Membership> Members => Memberships.All;
 
@@ -221,6 +224,9 @@ public sealed partial class LedgerState
 
     /// <summary>The entry that holds a statement; null when none does, or only a quarantined one.</summary>
     public long? IndexOf(Bytes32 uid) => Find(uid)?.Index;
+
+    /// <summary>What an entry says; null for padding, for what is quarantined, and beyond <see cref="Size"/>.</summary>
+    public SignedStatement? StatementAt(long index) => index >= 0 && index < Size ? Held.TryAt(index)?.Signed : null;
 
     /// <summary>One membership of a key for an entry at this index, accepted then; null when it has none.</summary>
     public Membership? MemberAt(Address key, long index, ulong atMilliseconds) =>

@@ -92,7 +92,9 @@ internal static class Viewer
             : revocation.EffectiveIndex ?? at;
     }
 
+    // A membership whose end lies behind it is a suspension: until its quorum has spoken it waits as any other.
     private static StatementState StateAt(HeldStatement held, ulong at) => held.IsOpen && Term.IsOver(EndOf(held), at)
+        && (held.State != StatementState.Pending || held.SchemaName is not ("member" or "accreditation"))
         ? StatementState.Expired
         : held.State;
 

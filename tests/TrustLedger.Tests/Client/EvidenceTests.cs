@@ -36,7 +36,7 @@ public sealed class EvidenceTests
     {
         var finding = EvidenceVerifier.Verify(File(), pinned: null, now: null).Value();
 
-        Assert.Equal(["genesis-pinned", "content", "nothing-later"],
+        Assert.Equal(["genesis-pinned", "cosigned", "content", "nothing-later"],
             finding.Checks.Where(check => check.Result == EvidenceResult.Unknown).Select(check => check.Name), StringComparer.Ordinal);
     }
 

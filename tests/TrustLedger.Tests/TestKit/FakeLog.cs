@@ -9,6 +9,7 @@ using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Notes;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Protocol.Statements.Bodies;
+using TrustLedger.Protocol.Witnesses;
 
 namespace TrustLedger.Tests;
 
@@ -19,15 +20,18 @@ internal sealed class FakeLog
     private const string Founder = "11090101000000019H";
     private const ulong StartSeconds = 1_700_000_000;
 
-    public FakeLog()
+    public FakeLog(NoteSigner? signer = null, int witnesses = 0, int needed = 0)
     {
-        Signer = NoteKeys.Signer(Origin);
-        Genesis = Found(Signer.VerifierKey);
+        Signer = signer ?? NoteKeys.Signer(Origin);
+        Witnesses = [.. Enumerable.Range(1, witnesses).Select(number => NoteKeys.Signer($"witness.example/{number}"))];
+        Genesis = Found(Signer.VerifierKey, witnesses == 0 ? null : new LogWitnesses(Founder, WitnessPolicy.Of(
+            new PolicyLog(Signer.VerifierKey, Url: null), needed,
+            [.. Witnesses.Select((witness, at) => new PolicyWitness($"department-{at + 1}", witness.CosignatureKey, Url: null))]).Value()));
         Append(Genesis.Entry);
     }
 
     /// <summary>A log that others founded; its entries are to be added.</summary>
-    public FakeLog(Genesis genesis, NoteSigner signer) => (Genesis, Signer) = (genesis, signer);
+    public FakeLog(Genesis genesis, NoteSigner signer) => (Genesis, Signer, Witnesses) = (genesis, signer, []);
 
     /// <summary>The founder's key: it governs, and hands in what handles say.</summary>
     public static Secp256k1Key Governor { get; } = Secp256k1Key.Generate();
@@ -36,23 +40,31 @@ internal sealed class FakeLog
 
     public NoteSigner Signer { get; }
 
+    public IReadOnlyList<NoteSigner> Witnesses { get; }
+
+    /// <summary>How many of the witnesses cosign; when they do.</summary>
+    public int Cosigning { get; set; } = int.MaxValue;
+
+    public DateTimeOffset CosignedAt { get; set; } = TimeProvider.System.GetUtcNow();
+
     public List<byte[]> Entries { get; } = [];
 
     public Dictionary<Hash, PolicyDocument> Documents { get; } = [];
 
-    public PinnedLog Pin => new("identity", Genesis.Origin, Signer.VerifierKey, Genesis.Hash);
+    public PinnedLog Pin => new("identity", Genesis.Origin, Signer.VerifierKey, Genesis.Hash) { Witnesses = Genesis.Witnesses?.Policy };
 
     public Hash[] Leaves => [.. Entries.Select(entry => Hash.OfLeaf(entry))];
 
     public Hash Root => MerkleTree.Root(Leaves);
 
-    public static Genesis Found(NoteVerifierKey logKey)
+    public static Genesis Found(NoteVerifierKey logKey, LogWitnesses? witnesses = null)
     {
         var draft = new GenesisDraft
         {
             Origin = Origin,
             LogKey = logKey.ToString(),
             Readers = LogReaders.Open,
+            Witnesses = witnesses,
             Policy = Policy(0),
             Members =
             [
@@ -101,11 +113,15 @@ internal sealed class FakeLog
 
     public SignedNote Sign() => Checkpoint.Create(Genesis.Origin, Entries.Count, Root).Value().Sign(Signer);
 
+    /// <summary>With the witnesses' lines; as <see cref="Sign"/> where there are none.</summary>
+    public SignedNote Final() => Witnesses.Take(Cosigning).Aggregate(
+        Sign(), (note, witness) => witness.Cosign(note, (ulong)CosignedAt.ToUnixTimeSeconds()));
+
     private ulong NextMilliseconds => (StartSeconds * 1000) + (ulong)Entries.Count;
 
     private FakeLog(FakeLog other)
     {
-        (Signer, Genesis) = (other.Signer, other.Genesis);
+        (Signer, Genesis, Witnesses, Cosigning, CosignedAt) = (other.Signer, other.Genesis, other.Witnesses, other.Cosigning, other.CosignedAt);
         Entries.AddRange(other.Entries);
     }
 }

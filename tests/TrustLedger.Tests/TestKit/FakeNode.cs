@@ -59,7 +59,7 @@ internal sealed class FakeNode(FakeLog log) : HttpMessageHandler
         return receipt;
     }
 
-    public TlogProof Proof(int index) => TlogProof.Create(index, MerkleTree.Prove(Log.Leaves, index).Path, Log.Sign());
+    public TlogProof Proof(int index) => TlogProof.Create(index, MerkleTree.Prove(Log.Leaves, index).Path, Log.Final());
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -75,13 +75,14 @@ internal sealed class FakeNode(FakeLog log) : HttpMessageHandler
 
     private HttpResponseMessage? Answer(string path, byte[] body) => path.Split('?')[0].Split('/') switch
     {
-        ["checkpoint"] => Text(Log.Sign().ToString()),
+        ["checkpoint"] => Text(Log.Final().ToString()),
+        ["checkpoint.pending"] => Text(Log.Sign().ToString()),
         ["genesis"] => Bytes(Log.Genesis.Envelope.ToArray()),
         ["policies", var hash] => Log.Documents.FirstOrDefault(d => Convert.ToHexStringLower(d.Key.ToArray()) == hash) is { Value: { } document }
             ? Bytes(document.Bytes.ToArray())
             : null,
         ["tile", ..] => Tile(TileCoordinate.Parse(path).Value()),
-        ["statements"] when body.Length > 0 => HandIn(SignedStatement.Parse(body).Value(), path.EndsWith("published", StringComparison.Ordinal)),
+        ["statements"] when body.Length > 0 => HandIn(SignedStatement.Parse(body).Value(), !path.EndsWith("durable", StringComparison.Ordinal)),
         ["statements"] => Page(),
         ["statements", var uid] => One(uid),
         ["proofs", "inclusion", var index] => Hashes(MerkleTree.Prove(Log.Leaves, int.Parse(index, CultureInfo.InvariantCulture)).Path),
@@ -125,7 +126,7 @@ internal sealed class FakeNode(FakeLog log) : HttpMessageHandler
     {
         ["checkpoint"] = Log.Sign().ToString(),
         ["size"] = Log.Entries.Count,
-        ["items"] = new JsonArray([.. Log.Entries.Index().Skip(1).Select(entry => new JsonObject
+        ["items"] = new JsonArray([.. Log.Entries.Index().Skip(1).Where(entry => !LogEntry.Parse(entry.Item).Value().IsPadding).Select(entry => new JsonObject
         {
             ["index"] = entry.Index,
             ["uid"] = LogEntry.Parse(entry.Item).Value().Uid.ToString(),

@@ -24,7 +24,8 @@ internal sealed class AgencyWallet : IDisposable
                 AllowLoopback = true,
                 Logs = logs.ToDictionary(
                     genesis => genesis.Origin[(genesis.Origin.LastIndexOf('/') + 1)..],
-                    genesis => new KnownLog(Convert.ToHexStringLower(genesis.Hash.ToArray()), genesis.Origin, genesis.LogKey, OnFirstUse: false),
+                    genesis => new KnownLog(Convert.ToHexStringLower(genesis.Hash.ToArray()), genesis.Origin, genesis.LogKey, OnFirstUse: false,
+                        genesis.Witnesses?.Policy.ToString()),
                     StringComparer.Ordinal),
             },
             Agency = new AgencyIdentity
@@ -58,6 +59,9 @@ internal sealed class AgencyWallet : IDisposable
 
     /// <summary>Runs in English, and is asked.</summary>
     public Task<WalletRunner.Ran> Ask(params string[] arguments) => _runner.With([.. arguments, "--lang", "en"]);
+
+    /// <summary>Runs as it is typed.</summary>
+    public Task<WalletRunner.Ran> Told(params string[] arguments) => _runner.With(arguments);
 
     /// <summary>The vault's bytes: what is written again, is written otherwise.</summary>
     public byte[] Vault() => System.IO.File.ReadAllBytes(_runner.Vault);

@@ -70,7 +70,7 @@ public sealed class LedgerCheckCommandTests : IAsyncLifetime, IDisposable
 
         var ran = await CheckAsync();
 
-        Assert.Equal((ExitCode.Refused, "log-history-unproven"), (ran.ExitCode, ran.ErrorCode));
+        Assert.Equal((ExitCode.Refused, "log-forked"), (ran.ExitCode, ran.ErrorCode));
     }
 
     private Task<WalletRunner.Ran> CheckAsync() => _wallet.Run("ledger", "check", "identity");

@@ -51,7 +51,7 @@ internal sealed class WalletRunner : IDisposable
 
     internal sealed record Ran(int ExitCode, string Output, string Error)
     {
-        public JsonObject Json => JsonNode.Parse(Output)!.AsObject();
+        public JsonObject Json => Output.Length > 0 ? JsonNode.Parse(Output)!.AsObject() : throw new InvalidOperationException(Error);
 
         // Whoever is asked is told more before the error, also with --json.
         public string ErrorCode => (string)JsonNode.Parse(Error[Error.LastIndexOf("{\n  \"error\"", StringComparison.Ordinal)..])!["error"]!["code"]!;

@@ -50,7 +50,7 @@ internal static class GovernanceEndorseCommand
             using (follower)
             {
                 var view = follower.Read(state => state.View(uid));
-                if (view.Policy is not { } policy || !follower.Read(state => IsProposal(state, policy, view.Schema)))
+                if (view.Policy is not { } policy || !follower.Read(state => Proposals.IsProposal(state, view)))
                     return new Refusal("proposal-unknown", "There is no proposal of that uid on this log.");
 
                 await ShowAsync(context, seat, found, view, cancellationToken);
@@ -63,9 +63,6 @@ internal static class GovernanceEndorseCommand
             }
         }
     }
-
-    private static bool IsProposal(LedgerState state, Hash policy, string? schema) =>
-        (state.Document(policy) ?? state.Policy).GovernanceSchemas.Contains(schema ?? "", StringComparer.Ordinal);
 
     private static async Task ShowAsync(
         WalletContext context, LogSeat seat, FoundStatement found, StatementView view, CancellationToken cancellationToken)

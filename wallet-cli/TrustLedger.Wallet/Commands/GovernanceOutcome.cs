@@ -19,17 +19,17 @@ internal static class GovernanceOutcome
     public static async Task<Result<Report>> SayAsync(
         LogSeat seat, string command, SignedStatement signed, Bytes32 proposal, CancellationToken cancellationToken)
     {
-        if (!(await seat.SayAsync(command, signed, cancellationToken)).TryGet(out var receipt, out var refusal)
-            || !(await seat.ReplayAsync(cancellationToken)).TryGet(out var follower, out refusal))
-        {
+        if (!(await seat.SayAsync(command, signed, cancellationToken)).TryGet(out var receipt, out var refusal))
             return refusal;
-        }
-
+        var isFinal = await seat.IsFinalAsync(signed, receipt, cancellationToken);
+        if (!(await seat.ReplayAsync(cancellationToken)).TryGet(out var follower, out refusal))
+            return refusal;
         using (follower)
-            return Describe(seat, receipt, signed, follower, proposal);
+            return Describe(seat, receipt, signed, follower, proposal, isFinal);
     }
 
-    private static Report Describe(LogSeat seat, Receipt receipt, SignedStatement signed, LogFollower follower, Bytes32 proposal)
+    private static Report Describe(
+        LogSeat seat, Receipt receipt, SignedStatement signed, LogFollower follower, Bytes32 proposal, bool isFinal)
     {
         var view = follower.Read(state => state.View(proposal));
         var report = new Report().Say(Texts.OnTheLedger)
@@ -37,7 +37,13 @@ internal static class GovernanceOutcome
             .Set("index", receipt.Index)
             .Both("log", Texts.LogLabel, seat.Log.Name)
             .Set("proposal", proposal.ToString())
+            .Set("final", isFinal)
             .Show(Texts.State, Texts.StateOf(view.State)).Set("state", view.State.ToString().ToLowerInvariant());
+        if (view.EffectiveIndex is { } index)
+            report.Show(Texts.TookEffect, Texts.WithEntry(index));
+        report.Set("effectiveIndex", view.EffectiveIndex);
+        if (!isFinal)
+            report.Show(Texts.Finality, Texts.NotFinalYet);
         if (view.MissingRoles.Count > 0)
             report.Show(Texts.StillWanted, string.Join(", ", view.MissingRoles));
         return report.Set("wanted", new JsonArray([.. view.MissingRoles.Select(role => (JsonNode)role)]));

@@ -16,7 +16,8 @@ namespace TrustLedger.Wallet.Commands;
 internal static class GovernanceProposeCommand
 {
     public static Command Create(CommandFactory commands) => commands.Group("propose", Texts.ProposeGroup,
-        Accreditation(commands), Member(commands), Policy(commands));
+        Accreditation(commands), Member(commands), GovernanceMembershipCommand.Suspension(commands),
+        GovernanceMembershipCommand.Rotation(commands), Policy(commands));
 
     private static Command Accreditation(CommandFactory commands)
     {
@@ -130,7 +131,8 @@ internal static class GovernanceProposeCommand
         }
     }
 
-    private static async Task<Result<Report>> ProposeAsync<TBody>(WalletContext context, LogSeat seat, TBody body, Address recipient,
+    /// <summary>Shows, asks, signs and hands in; or finishes what the same command signed before.</summary>
+    internal static async Task<Result<Report>> ProposeAsync<TBody>(WalletContext context, LogSeat seat, TBody body, Address recipient,
         Bytes32 replaced, string command, Action? show, CancellationToken cancellationToken)
         where TBody : IStatementBody<TBody>
     {

@@ -70,7 +70,7 @@ internal sealed class SettingsOptions
             var hash = Convert.ToHexStringLower(genesis.Hash.ToArray());
             if (logs.TryGetValue(name, out var pinned) && pinned.GenesisHash != hash)
                 return new Refusal("pin-conflict", $"The log {name} is pinned to another genesis already.");
-            logs[name] = new KnownLog(hash, genesis.Origin, genesis.LogKey, OnFirstUse: false);
+            logs[name] = new KnownLog(hash, genesis.Origin, genesis.LogKey, OnFirstUse: false, genesis.Witnesses?.Policy.ToString());
         }
 
         foreach (var pin in context.Get(_pins) ?? [])
@@ -79,7 +79,7 @@ internal sealed class SettingsOptions
                 return new Refusal("pin-malformed", "A pin is LOG=HASH, the hash 64 lower-case hex digits.");
             if (logs.TryGetValue(name, out var pinned) && pinned.GenesisHash != hash)
                 return new Refusal("pin-conflict", $"The log {name} is pinned to another genesis already.");
-            logs[name] = new KnownLog(hash, pinned?.Origin, pinned?.Key, OnFirstUse: false);
+            logs[name] = new KnownLog(hash, pinned?.Origin, pinned?.Key, OnFirstUse: false, pinned?.Witnesses);
         }
 
         return logs;

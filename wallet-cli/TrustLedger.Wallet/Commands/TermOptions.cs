@@ -33,7 +33,7 @@ internal sealed class TermOptions(CommandFactory commands)
         return until != 0 && until <= from ? new Refusal("term-backwards", "It would end before it begins.") : (from, until);
     }
 
-    private static Result<ulong> Second(string? text, int daysLater, ulong missing)
+    internal static Result<ulong> Second(string? text, int daysLater, ulong missing)
     {
         if (text is null)
             return missing;

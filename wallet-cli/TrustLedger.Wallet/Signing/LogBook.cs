@@ -3,6 +3,7 @@ using TrustLedger.Protocol;
 using TrustLedger.Protocol.Governance;
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Notes;
+using TrustLedger.Protocol.Witnesses;
 using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.Signing;
@@ -22,7 +23,7 @@ internal sealed class LogBook(WalletContext context, VaultFile vault)
     {
         var known = vault.Content.Settings.Logs.GetValueOrDefault(name);
         if (known is { Origin: { } origin, Key: { } key } && NoteVerifierKey.Parse(key).TryGet(out var verifier, out _))
-            return new PinnedLog(name, origin, verifier, HashOf(known));
+            return new PinnedLog(name, origin, verifier, HashOf(known)) { Witnesses = WitnessesOf(known) };
 
         if (!context.OpenNode(vault).TryGet(out var node, out var refusal)
             || !(await node.GetAsync($"{name}/genesis", null, cancellationToken)).TryGet(out var answer, out refusal))
@@ -40,14 +41,18 @@ internal sealed class LogBook(WalletContext context, VaultFile vault)
         var hash = Convert.ToHexStringLower(genesis.Hash.ToArray());
         if (known is null)
             context.Output.Note(Terminal.Texts.PinnedOnFirstUse(name, hash));
-        vault.Content.Settings.Logs[name] = new KnownLog(hash, genesis.Origin, genesis.LogKey, known?.OnFirstUse ?? true);
+        vault.Content.Settings.Logs[name] = new KnownLog(hash, genesis.Origin, genesis.LogKey, known?.OnFirstUse ?? true, genesis.Witnesses?.Policy.ToString());
         vault.Save();
-        return new PinnedLog(name, genesis.Origin, verifier, genesis.Hash);
+        return new PinnedLog(name, genesis.Origin, verifier, genesis.Hash) { Witnesses = genesis.Witnesses?.Policy };
     }
 
     /// <summary>Where the last checkpoint seen of a log is remembered.</summary>
     public static string MemoryPath(WalletContext context, string name) =>
         Path.Combine(Directory.CreateDirectory(Path.Combine(context.Home, "ledger")).FullName, name + ".checkpoint");
+
+    // The vault is authenticated: what was read from a genesis and saved reads back.
+    private static WitnessPolicy? WitnessesOf(KnownLog log) =>
+        log.Witnesses is { } text && WitnessPolicy.Parse(text).TryGet(out var policy, out _) ? policy : null;
 
     private static Hash HashOf(KnownLog log) => Hash.FromBytes(Convert.FromHexString(log.GenesisHash));
 }

@@ -23,6 +23,9 @@ internal sealed class LogSeat : IDisposable
 
     public Secp256k1Key Key { get; }
 
+    /// <summary>Code of the agency whose wallet this is.</summary>
+    public string Organisation => _vault.Content.Agency!.Organisation;
+
     public PinnedLog Log { get; }
 
     public NodeClient Node { get; }
@@ -83,6 +86,23 @@ internal sealed class LogSeat : IDisposable
         if (!(await Node.FindAsync(signed.Uid, cancellationToken)).TryGet(out _, out _))
             Settle(signed, receipt: null);
         return refusal;
+    }
+
+    /// <summary>Waits, as long as the node does, until enough witnesses have cosigned what it took in.</summary>
+    /// <returns>Whether it is final. If not, the log has it all the same, and it is final as soon as witnesses are back.</returns>
+    public async Task<bool> IsFinalAsync(SignedStatement signed, Receipt receipt, CancellationToken cancellationToken)
+    {
+        if (receipt.IsFinal)
+            return true;
+        try
+        {
+            // The uid is the key: handing it in again asks for the receipt, this time a final one.
+            return (await Node.SubmitAsync(signed, Acknowledgement.Cosigned, cancellationToken)).TryGet(out _, out _);
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Hands in again what was saved before.</summary>

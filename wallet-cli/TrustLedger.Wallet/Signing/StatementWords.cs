@@ -23,7 +23,8 @@ internal static class StatementWords
             context.Output.Note(Texts.RefersTo, statement.RefUid.ToString());
     }
 
-    private static IEnumerable<(string Name, string Value)> Read(Statement statement)
+    /// <summary>Every field of the data, by its name, as words.</summary>
+    public static IEnumerable<(string Name, string Value)> Read(Statement statement)
     {
         var fields = Schemas.Find(statement.Schema)?.Fields ?? [];
         for (var at = 0; at < fields.Count && (at + 1) * Bytes32.Length <= statement.Data.Length; at++)

@@ -67,5 +67,51 @@ internal static partial class Texts
 
     public static Said RefuseProposalOption { get; } = new("不赞同", "Refuse it");
 
+    public static Said TookEffect { get; } = new("生效", "in effect");
+
+    public static Said WithEntry(long index) => new($"自第 {index} 条起", $"since entry {index}");
+
+    public static Said NotFinalYet { get; } = new(
+        "尚未定论：见证方未足数联署；条目不会丢失", "not yet: too few witnesses have cosigned; the entry is not lost");
+
+    public static Said ProposeSuspensionHelp { get; } = new("提前终止一项成员资格；其后所签不计效力。", "End a membership early: what its key signs afterwards counts for nothing.");
+
+    public static Said ProposeRotationHelp { get; } = new("以新密钥接替一项成员资格的旧密钥。", "Give a membership a new key in place of the old one.");
+
+    public static Said MembershipKeyOption { get; } = new("现有成员的签署地址，或公钥的 SHA-256", "The member's present address, or SHA-256 of its public key");
+
+    public static Said NewKeyOption { get; } = new("新的签署地址，或公钥的 SHA-256", "The new address, or SHA-256 of the new public key");
+
+    public static Said MembershipRoleOption { get; } = new("该密钥有几种身份时指明哪一种", "Which role, where the key holds several");
+
+    public static Said SuspendedFromOption { get; } = new(
+        "自何时起不再有效，至多追溯 30 天（默认现在）", "From when it no longer holds, at most 30 days back (default: now)");
+
+    public static Said WaitingHelp { get; } = new("列出待决的提议，以及在等哪些机构。", "List proposals that wait, and which organisations they wait for.");
+
+    public static Said NoProposals { get; } = new("没有待决的提议。", "Nothing waits.");
+
+    public static Said WaitsFor { get; } = new("在等", "waits for");
+
+    public static Said WaitsForYou { get; } = new("在等本机构", "waits for you");
+
+    public static Said MembersHelp { get; } = new("列出成员与认可的密钥，及其自第几条起。", "List members and accredited keys, and since which entry.");
+
+    public static Said AllMembersOption { get; } = new("连同已终止的", "Also those that have ended");
+
+    public static Said MemberLine(string role, string place, string key, long from, Said term) => new(
+        $"{role}（{place}）{key}，自第 {from} 条起{term.Zh}", $"{role} ({place}) {key}, since entry {from}{term.En}");
+
+    public static Said Ended(long? index) => index is { } at ? new($"，第 {at} 条终止", $", ended by entry {at}") : new("，任期已满", ", its term is over");
+
+    public static Said Accredited { get; } = new("认可", "accredited");
+
+    public static Said PoliciesHelp { get; } = new("列出历次生效的规则，最后一项为现行。", "List the policies that were in force; the last one is.");
+
+    public static Said PolicyVersion(ulong version) => new($"第 {version} 版", $"version {version}");
+
+    public static Said PolicyLine(string hash, long? index, string by) => new(
+        $"{hash}，第 {index} 条{(by.Length > 0 ? $"，{by}" : "")}", $"{hash}, entry {index}{(by.Length > 0 ? $", {by}" : "")}");
+
     public static Said TheyPropose(string schema, string signer) => new($"{signer} 提出（{schema}）：", $"{signer} proposes ({schema}):");
 }

@@ -50,6 +50,47 @@ internal static partial class Texts
     public static Said ReplayOption { get; } = new(
         "读取全部条目并重算（仅成员可用）", "Read every entry and recompute everything (members only)");
 
+    public static Said FreshOption { get; } = new(
+        "见证时间须在此时限之内，如 90s、10m、2h、1d；否则拒绝", "Refuse a checkpoint that witnesses saw longer ago than this: 90s, 10m, 2h, 1d");
+
+    public static Said Finality { get; } = new("定论", "final");
+
+    public static Said FinalBy(IEnumerable<string> witnesses, string seen) => new(
+        $"是，{string.Join("、", witnesses)} 已联署，{seen}", $"yes, cosigned by {string.Join(", ", witnesses)}, {seen}");
+
+    public static Said WithoutWitnesses { get; } = new(
+        "没有见证方：仅有节点自己的签名", "there are no witnesses: the node's own signature alone");
+
+    public static Said Unproven { get; } = new("未经证明", "not proven");
+
+    /// <summary>What a check of a log leaves open. The word before each is for programs.</summary>
+    public static Said UnprovenOf(string what) => what switch
+    {
+        "one-history" => new("账本只有一个版本：没有独立的见证方", "that the log shows everybody one history: nobody independent watches it"),
+        "newest" => new("此后没有更新的条目：节点可以隐瞒", "that nothing newer exists: a node can withhold it"),
+        "entitlement" => new("各条目的签署人是否有权：--replay 可重算", "whether each entry was its signer's to say: --replay recomputes that"),
+        "genesis" => new("这是真正的创世：无人另行告知", "that this is the true genesis: nobody vouched for it"),
+        _ => throw new ArgumentOutOfRangeException(nameof(what)),
+    };
+
+    public static Said LedgerForkHelp { get; } = new(
+        "核对一份分叉证据：两个不能同真的检查点，不联网。", "Check evidence of a fork, two checkpoints that can't both be true, offline.");
+
+    public static Said ForkFileArgument { get; } = new("证据文件；- 表示标准输入", "The evidence; - for standard input");
+
+    public static Said ForkLogOption { get; } = new("账本名称（用钱包所记的密钥）", "The log, by the name under which this wallet knows its key");
+
+    public static Said ForkKeyOption { get; } = new("账本的校验密钥（创世文件中的 logKey）", "The log's verifier key, logKey in its genesis");
+
+    public static Said ForkShown { get; } = new("成立：账本的密钥签署了两份不能同真的历史。", "It holds: the log's key has signed two histories that can't both be true.");
+
+    public static Said ForkSuspected { get; } = new(
+        "仅为疑点：证明不成立，但作出证明的可能是别人。", "It is a suspicion: the proof fails, but somebody else may have made it.");
+
+    public static Said Checkpoints { get; } = new("检查点", "checkpoints");
+
+    public static Said TwoCheckpoints(long first, long second) => new($"第 {first} 条与第 {second} 条", $"at {first} and at {second} entries");
+
     public static Said Genesis { get; } = new("创世", "genesis");
 
     public static Said LogSeen(string origin, long size, long? before, bool replayed) => new(

@@ -4,6 +4,7 @@ using TrustLedger.Protocol.Entries;
 using TrustLedger.Protocol.State;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Protocol.Tiles;
+using TrustLedger.Protocol.Witnesses;
 
 namespace TrustLedger.Tests.Client.Reading;
 
@@ -172,7 +173,7 @@ public sealed class LogFollowerTests : IDisposable
 
         Assert.Equal("log-forked", await Refused(follower));
         Assert.Equal(_log.Sign().ToString(), await File.ReadAllTextAsync(Memory, Never));
-        Assert.Equal(fork.Sign().ToString(), await File.ReadAllTextAsync(Memory + ".forked", Never));
+        Assert.Equal((ForkKind.SameSize, fork.Sign()), Evidence());
     }
 
     [Theory, InlineData(false), InlineData(true)]
@@ -190,7 +191,7 @@ public sealed class LogFollowerTests : IDisposable
 
         Assert.Equal("log-forked", await Refused(follower));
         Assert.Equal("log-forked", await Refused(follower));
-        Assert.Equal(fork.Sign().ToString(), await File.ReadAllTextAsync(Memory + ".forked", Never));
+        Assert.Equal((ForkKind.OtherBeginning, fork.Sign()), Evidence());
         Assert.Null(follower.Read(state => state.IndexOf(LastUid(fork))));
     }
 
@@ -329,6 +330,13 @@ public sealed class LogFollowerTests : IDisposable
         var claim = FakeLog.Claim(predicate);
         _log.Append(claim);
         return claim;
+    }
+
+    // As anyone can check who knows the log's key.
+    private (ForkKind, TrustLedger.Protocol.Notes.SignedNote) Evidence()
+    {
+        var evidence = ForkEvidence.Parse(File.ReadAllBytes(Memory + ".forked")).Value();
+        return (evidence.Verify(FakeLog.Origin, _log.Signer.VerifierKey).Value(), evidence.Second);
     }
 
     private static Bytes32 LastUid(FakeLog fork) =>
