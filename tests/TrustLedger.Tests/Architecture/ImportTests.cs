@@ -22,7 +22,8 @@ public sealed class ImportTests
         ["TrustLedger.Demo"] = OutsideTheHosts, // Starts the hosts as processes and imports none of them.
         ["TrustLedger.Tests"] = [.. OutsideTheHosts, .. Hosts],
         ["TrustLedger.Benchmarks"] = ["TrustLedger.Protocol", "TrustLedger.Client", "TrustLedger.Node"],
-        ["TrustLedger.SystemTests"] = [.. OutsideTheHosts, "TrustLedger.Demo"],
+        ["TrustLedger.Faults"] = ["TrustLedger.Protocol", "TrustLedger.Client", "TrustLedger.Demo"],
+        ["TrustLedger.SystemTests"] = [.. OutsideTheHosts, "TrustLedger.Demo", "TrustLedger.Faults"],
     };
 
     public static TheoryData<string> Projects => [.. Names()];
