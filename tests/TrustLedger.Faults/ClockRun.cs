@@ -7,7 +7,7 @@ internal sealed class ClockRun(FaultLog log, Acknowledgements acknowledgements, 
 {
     public async Task<Tally> RunAsync()
     {
-        var library = Directory.GetFiles("/usr/lib", "libfaketimeMT.so.1", SearchOption.AllDirectories).FirstOrDefault()
+        var library = Directory.GetDirectories("/usr/lib").Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
             ?? throw new StepFailedException("libfaketime is missing (Debian: libfaketime); tests/faults/run installs it where it may.");
         var (clock, comparison) = (log.At("clock"), new Comparison(log, acknowledgements));
         Environment.SetEnvironmentVariable("FAKETIME_TIMESTAMP_FILE", clock);

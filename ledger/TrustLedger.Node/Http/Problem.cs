@@ -21,7 +21,7 @@ internal sealed class Problem : IResult
         await using (var json = new Utf8JsonWriter(written, ReceiptAnswer.Layout))
             Write(json);
         var body = written.ToArray();
-        httpContext.RequestServices.GetService<RefusalCounters>()?.Count(_refusal.Code, httpContext);
+        httpContext.RequestServices?.GetService<RefusalCounters>()?.Count(_refusal.Code, httpContext);
         var response = httpContext.Response;
         response.StatusCode = _status;
         response.ContentType = "application/problem+json";

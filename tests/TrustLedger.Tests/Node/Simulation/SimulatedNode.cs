@@ -36,6 +36,7 @@ internal sealed class SimulatedNode : IDisposable
         };
         Directory.CreateDirectory(Path.Combine(folder, Log)); // Where the index is a real file.
         var place = new LogFolder(Path.Combine(folder, Log));
+        File.WriteAllBytes(place.Index, SimulatedCity.EmptyIndex);
         _disk.Put(place.Genesis, SimulatedCity.Genesis.Envelope.ToArray());
     }
 
