@@ -87,7 +87,7 @@ internal sealed class LedgerBenchmark(LedgerOptions options, Action<string> say)
         if (options.Has(LedgerParts.Latency))
         {
             Probe();
-            LatencyPart.Run(options, report, city, node, say);
+            await LatencyPart.Run(options, report, city, node, say);
         }
     }
 

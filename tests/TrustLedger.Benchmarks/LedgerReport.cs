@@ -17,7 +17,7 @@ internal sealed record LedgerReport
 
     public double? PublishedP99Ms { get; set; }
 
-    /// <summary>Null where no witnesses were run.</summary>
+    /// <summary>Until three of four witnesses have cosigned, at the same rate; they share this machine.</summary>
     public double? CosignedP99Ms { get; set; }
 
     /// <summary>fast or slow: the worst of all probes.</summary>

@@ -8,6 +8,7 @@ using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Protocol.Statements.Bodies;
+using TrustLedger.Protocol.Witnesses;
 
 namespace TrustLedger.Benchmarks.Subjects;
 
@@ -15,7 +16,7 @@ namespace TrustLedger.Benchmarks.Subjects;
 internal sealed class BenchCity(int seed)
 {
     public const string Origin = "bench.example/identity";
-    private const string Founder = "11090101000000019H";
+    public const string Founder = "11090101000000019H";
 
     private long _next;
 
@@ -23,12 +24,15 @@ internal sealed class BenchCity(int seed)
 
     public StatementDomain Domain { get; } = StatementDomain.ForOrigin(Origin);
 
-    public Genesis Found(string logKey)
+    /// <param name="logKey">The log's verifier key.</param>
+    /// <param name="witnesses">Who watches the log; null for nobody.</param>
+    public Genesis Found(string logKey, LogWitnesses? witnesses = null)
     {
         var draft = new GenesisDraft
         {
             Origin = Origin,
             LogKey = logKey,
+            Witnesses = witnesses,
             Readers = LogReaders.Open,
             Policy = Sure(PolicyDocument.Parse(Encoding.UTF8.GetBytes($$"""
                 {"type":"trustledger-policy/1","origin":"{{Origin}}","version":0,"authors":{"binding":["registrar"]},"selfAuthored":["claim"],

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,22 +26,25 @@ internal sealed class BenchNode : IAsyncDisposable
     public Genesis Genesis { get; }
 
     /// <summary>Founds a log in a folder, and serves it on a port of the kernel's choice.</summary>
-    public static async Task<BenchNode> Start(string folder, BenchCity city)
+    /// <param name="folder">The log's own.</param>
+    /// <param name="city">Who founds it.</param>
+    /// <param name="witnesses">Prepared; started here, once there is a genesis. Null for a log without.</param>
+    public static async Task<BenchNode> Start(string folder, BenchCity city, BenchWitnesses? witnesses = null)
     {
         Directory.CreateDirectory(folder);
-        var passphraseFile = Path.Combine(folder, "passphrase");
-        await File.WriteAllTextAsync(passphraseFile, "correct horse battery staple\n");
-        File.SetUnixFileMode(passphraseFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var passphraseFile = WritePassphrase(folder);
 
         Genesis genesis;
         using (var passphrase = BenchCity.Sure(Passphrase.FromFile(passphraseFile)))
         using (var key = BenchCity.Sure(LogKey.Create(Path.Combine(folder, "identity.key"), BenchCity.Origin, passphrase)))
-            genesis = city.Found(key.VerifierKey.ToString());
-        await File.WriteAllBytesAsync(Path.Combine(folder, "identity.json"), genesis.Envelope.ToArray());
+            genesis = city.Found(key.VerifierKey.ToString(), witnesses?.Agree(BenchCity.Founder, key.VerifierKey));
+        var genesisFile = Path.Combine(folder, "identity.json");
+        await File.WriteAllBytesAsync(genesisFile, genesis.Envelope.ToArray());
+        witnesses?.Start(genesisFile);
         await File.WriteAllTextAsync(Path.Combine(folder, "node.json"), Configuration);
 
         var app = NodeHost.Create(
-            new ConfigurationBuilder().AddInMemoryCollection(Settings(folder)).Build(),
+            new ConfigurationBuilder().AddInMemoryCollection(Settings(folder, witnesses)).Build(),
             services => services.AddLogging(logging => logging.ClearProviders()));
         var logs = app.Services.GetRequiredService<NodeLogs>();
         if (logs.Open() is { } refusal)
@@ -48,6 +52,15 @@ internal sealed class BenchNode : IAsyncDisposable
         app.Urls.Add(app.Options().Url);
         await app.StartAsync();
         return new BenchNode(app, logs.All[0], new Uri(app.Urls.First()), genesis);
+    }
+
+    /// <returns>The file that opens the keys of a folder, readable by this user alone.</returns>
+    internal static string WritePassphrase(string folder)
+    {
+        var file = Path.Combine(folder, "passphrase");
+        File.WriteAllText(file, "correct horse battery staple\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return file;
     }
 
     public async ValueTask DisposeAsync()
@@ -62,14 +75,24 @@ internal sealed class BenchNode : IAsyncDisposable
          "Logs":[{"Name":"identity","Origin":"bench.example/identity","KeyFile":"identity.key","GenesisFile":"identity.json"}]}}
         """;
 
-    private static Dictionary<string, string?> Settings(string folder) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string?> Settings(string folder, BenchWitnesses? witnesses)
     {
-        ["Node:DataFolder"] = Path.Combine(folder, "data"),
-        ["Node:PassphraseFile"] = Path.Combine(folder, "passphrase"),
-        ["Node:Url"] = "http://127.0.0.1:0",
-        ["Node:Logs:0:Name"] = "identity",
-        ["Node:Logs:0:Origin"] = BenchCity.Origin,
-        ["Node:Logs:0:KeyFile"] = Path.Combine(folder, "identity.key"),
-        ["Node:Logs:0:GenesisFile"] = Path.Combine(folder, "identity.json"),
-    };
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Node:DataFolder"] = Path.Combine(folder, "data"),
+            ["Node:PassphraseFile"] = Path.Combine(folder, "passphrase"),
+            ["Node:Url"] = "http://127.0.0.1:0",
+            ["Node:Logs:0:Name"] = "identity",
+            ["Node:Logs:0:Origin"] = BenchCity.Origin,
+            ["Node:Logs:0:KeyFile"] = Path.Combine(folder, "identity.key"),
+            ["Node:Logs:0:GenesisFile"] = Path.Combine(folder, "identity.json"),
+        };
+        foreach (var (at, (name, url)) in witnesses?.Addresses.Index() ?? [])
+        {
+            settings[string.Create(CultureInfo.InvariantCulture, $"Node:Logs:0:Witnesses:{at}:Name")] = name;
+            settings[string.Create(CultureInfo.InvariantCulture, $"Node:Logs:0:Witnesses:{at}:Url")] = url.AbsoluteUri;
+        }
+
+        return settings;
+    }
 }

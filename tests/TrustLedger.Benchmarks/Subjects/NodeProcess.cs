@@ -8,8 +8,11 @@ internal sealed class NodeProcess : IDisposable
 {
     private readonly Process _process;
 
-    private NodeProcess(Process process, Uri url, double startSeconds) =>
+    private NodeProcess(Process process, Uri url, double startSeconds)
+    {
         (_process, Url, StartSeconds) = (process, url, startSeconds);
+        AppDomain.CurrentDomain.ProcessExit += Kill; // A benchmark that is told to stop disposes of nothing.
+    }
 
     public Uri Url { get; }
 
@@ -43,8 +46,14 @@ internal sealed class NodeProcess : IDisposable
 
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= Kill;
+        Kill(sender: null, EventArgs.Empty);
+        _process.Dispose();
+    }
+
+    private void Kill(object? sender, EventArgs arguments)
+    {
         _process.Kill();
         _process.WaitForExit();
-        _process.Dispose();
     }
 }
