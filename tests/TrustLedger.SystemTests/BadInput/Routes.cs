@@ -7,12 +7,12 @@ namespace TrustLedger.SystemTests.BadInput;
 /// <summary>The routes that a host maps, read from its sources.</summary>
 internal static partial class Routes
 {
-    /// <returns>Method and pattern of each, <c>POST /claims/{uid}/shares</c>.</returns>
+    /// <returns>Method and pattern of each, <c>POST /claims/{uid}/shares</c>, once also where several roles of the host map it.</returns>
     public static IReadOnlyList<string> In(params string[] project) =>
     [
         .. Directory.EnumerateFiles(Path.Combine([Repository.Root, .. project]), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).SelectMany(file => Of(File.ReadAllText(file)))
-            .Order(StringComparer.Ordinal),
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
     private static IEnumerable<string> Of(string source)
