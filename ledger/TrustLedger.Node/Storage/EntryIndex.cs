@@ -59,7 +59,8 @@ internal sealed class EntryIndex : IDisposable
         }
         catch (Exception damaged) when (damaged is SqliteException or InvalidDataException or FormatException or ArgumentException)
         {
-            // Not a database, or a damaged one. The entries have everything it had.
+            // Not a database, or a damaged one: in a changed file a column may hold any type (FormatException) and bytes of
+            // any length (ArgumentException), which SQLite gives out as they stand. The entries have everything it had.
         }
 
         Delete(path);

@@ -18,6 +18,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         (_programs, _data, _home, Version) = (programs, data, home, version);
         Source = NpgsqlDataSource.Create(
             $"Host={home};Username=bench;Database=postgres;Maximum Pool Size=160;Max Auto Prepare=0;No Reset On Close=true");
+        AppDomain.CurrentDomain.ProcessExit += StopAtExit;
     }
 
     public string Version { get; }
@@ -38,41 +39,57 @@ internal sealed class PostgresServer : IAsyncDisposable
         if (Environment.IsPrivilegedProcess)
         {
             // The server refuses to run as root: it gets the folder as the user that its package made.
-            await Run("chown", "postgres", home);
+            await Run(Start("chown", "postgres", home));
             File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         }
 
         var data = Path.Combine(home, "data");
         await AsServer(programs, "initdb", "-D", data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions");
         var options = string.Join(' ', Settings.Split(' ').Select(setting => "-c " + setting));
+        var version = (await AsServer(programs, "postgres", "--version")).Trim();
+        var server = new PostgresServer(programs, data, home, version);
         await AsServer(programs, "pg_ctl", "-D", data, "-w", "-l", Path.Combine(home, "log"),
             "-o", $"{options} -c listen_addresses= -k {home}", "start");
-        var version = (await AsServer(programs, "postgres", "--version")).Trim();
-        return new PostgresServer(programs, data, home, version);
+        return server;
     }
 
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
-        await AsServer(_programs, "pg_ctl", "-D", _data, "-m", "immediate", "-w", "stop");
+        AppDomain.CurrentDomain.ProcessExit -= StopAtExit;
+        await AsServer(_programs, "pg_ctl", Stopping);
         Directory.Delete(_home, recursive: true);
     }
 
-    private static Task<string> AsServer(string programs, string program, params string[] arguments) =>
-        Environment.IsPrivilegedProcess
-            ? Run("setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", Path.Combine(programs, program), .. arguments])
-            : Run(Path.Combine(programs, program), arguments);
+    private string[] Stopping => ["-D", _data, "-m", "immediate", "-w", "stop"];
 
-    private static async Task<string> Run(string program, params string[] arguments)
+    // SIGTERM, SIGINT and an unhandled fault end the process without disposing: the server would outlive it.
+    private void StopAtExit(object? sender, EventArgs e)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = "/" };
+        using var process = Process.Start(Command(_programs, "pg_ctl", Stopping));
+        process?.WaitForExit();
+    }
+
+    private static Task<string> AsServer(string programs, string program, params string[] arguments) =>
+        Run(Command(programs, program, arguments));
+
+    private static ProcessStartInfo Command(string programs, string program, params string[] arguments) =>
+        Environment.IsPrivilegedProcess
+            ? Start("setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", Path.Combine(programs, program), .. arguments])
+            : Start(Path.Combine(programs, program), arguments);
+
+    private static ProcessStartInfo Start(string program, params string[] arguments) =>
+        new(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = "/" };
+
+    private static async Task<string> Run(ProcessStartInfo start)
+    {
         using var process = Process.Start(start)!;
 
         // pg_ctl hands its output to the server that it starts: waiting for the end of it would wait for ever.
-        var output = arguments.Contains("start", StringComparer.Ordinal) ? Task.FromResult("") : process.StandardOutput.ReadToEndAsync();
+        var output = start.ArgumentList.Contains("start", StringComparer.Ordinal) ? Task.FromResult("") : process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? await output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+            : throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}.");
     }
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using TrustLedger.Protocol;
 using TrustLedger.Protocol.State;
-using TrustLedger.Wallet.Signing;
 using TrustLedger.Wallet.Terminal;
 
 namespace TrustLedger.Wallet.Commands;
@@ -15,23 +13,12 @@ internal static class GovernanceMembersCommand
         var log = commands.Option("--log", "NAME", Texts.LogOption);
         var all = commands.Switch("--all", Texts.AllMembersOption);
         return commands.Create("members", Texts.MembersHelp, "wallet governance members --log identity", [log, all],
-            (context, cancellationToken) => RunAsync(context, context.Get(log) ?? "identity", context.Get(all), cancellationToken));
-    }
-
-    private static async Task<Result<Report>> RunAsync(WalletContext context, string logName, bool all, CancellationToken cancellationToken)
-    {
-        if (!(await LogSeat.OpenAsync(context, logName, cancellationToken)).TryGet(out var seat, out var refusal))
-            return refusal;
-        using (seat)
-        {
-            if (!(await seat.ReplayAsync(cancellationToken)).TryGet(out var follower, out refusal))
-                return refusal;
-            using (follower)
+            (context, cancellationToken) =>
             {
-                var now = (ulong)context.Now.ToUnixTimeMilliseconds();
-                return follower.Read(state => Describe(state, now, all)).Set("log", logName).Set("size", follower.Checkpoint!.Size);
-            }
-        }
+                var (now, isAll) = ((ulong)context.Now.ToUnixTimeMilliseconds(), context.Get(all));
+                return GovernanceReading.TellAsync(
+                    context, context.Get(log), (_, state) => Describe(state, now, isAll), cancellationToken);
+            });
     }
 
     private static Report Describe(LedgerState state, ulong now, bool all)

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using TrustLedger.Protocol;
 using TrustLedger.Protocol.State;
-using TrustLedger.Wallet.Signing;
 using TrustLedger.Wallet.Terminal;
 
 namespace TrustLedger.Wallet.Commands;
@@ -14,20 +12,8 @@ internal static class GovernancePoliciesCommand
     {
         var log = commands.Option("--log", "NAME", Texts.LogOption);
         return commands.Create("policies", Texts.PoliciesHelp, "wallet governance policies --log identity", [log],
-            (context, cancellationToken) => RunAsync(context, context.Get(log) ?? "identity", cancellationToken));
-    }
-
-    private static async Task<Result<Report>> RunAsync(WalletContext context, string logName, CancellationToken cancellationToken)
-    {
-        if (!(await LogSeat.OpenAsync(context, logName, cancellationToken)).TryGet(out var seat, out var refusal))
-            return refusal;
-        using (seat)
-        {
-            if (!(await seat.ReplayAsync(cancellationToken)).TryGet(out var follower, out refusal))
-                return refusal;
-            using (follower)
-                return follower.Read(Describe).Set("log", logName).Set("size", follower.Checkpoint!.Size);
-        }
+            (context, cancellationToken) => GovernanceReading.TellAsync(
+                context, context.Get(log), (_, state) => Describe(state), cancellationToken));
     }
 
     private static Report Describe(LedgerState state)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using TrustLedger.Protocol;
 using TrustLedger.Wallet.Signing;
 using TrustLedger.Wallet.Terminal;
 
@@ -13,26 +12,11 @@ internal static class GovernanceWaitingCommand
     {
         var log = commands.Option("--log", "NAME", Texts.LogOption);
         return commands.Create("waiting", Texts.WaitingHelp, "wallet governance waiting --log identity", [log],
-            (context, cancellationToken) => RunAsync(context, context.Get(log) ?? "identity", cancellationToken));
+            (context, cancellationToken) => GovernanceReading.TellAsync(
+                context, context.Get(log), (seat, state) => Describe(Proposals.Waiting(state), seat.Organisation), cancellationToken));
     }
 
-    private static async Task<Result<Report>> RunAsync(WalletContext context, string logName, CancellationToken cancellationToken)
-    {
-        if (!(await LogSeat.OpenAsync(context, logName, cancellationToken)).TryGet(out var seat, out var refusal))
-            return refusal;
-        using (seat)
-        {
-            if (!(await seat.ReplayAsync(cancellationToken)).TryGet(out var follower, out refusal))
-                return refusal;
-            using (follower)
-            {
-                var waiting = follower.Read(Proposals.Waiting);
-                return Describe(waiting, logName, seat.Organisation).Set("size", follower.Checkpoint!.Size);
-            }
-        }
-    }
-
-    private static Report Describe(IReadOnlyList<Proposal> waiting, string logName, string organisation)
+    private static Report Describe(IReadOnlyList<Proposal> waiting, string organisation)
     {
         var report = new Report();
         if (waiting.Count == 0)
@@ -47,7 +31,7 @@ internal static class GovernanceWaitingCommand
             report.Show(Awaits(proposal, organisation) ? Texts.WaitsForYou : Texts.WaitsFor, string.Join(", ", proposal.Awaited));
         }
 
-        return report.Set("log", logName).Set("waiting", new JsonArray([.. waiting.Select(proposal => (JsonNode)Json(proposal, organisation))]));
+        return report.Set("waiting", new JsonArray([.. waiting.Select(proposal => (JsonNode)Json(proposal, organisation))]));
     }
 
     private static JsonObject Json(Proposal proposal, string organisation) => new JsonObject

@@ -11,7 +11,7 @@ public sealed class SigstoreTests
 {
     private static readonly Lazy<string> Installed = new(Install);
 
-    [Theory]
+    [NodeJsTheory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(255)]
@@ -33,6 +33,17 @@ public sealed class SigstoreTests
         Assert.StartsWith("rejected", Judge(kit.Log.Key.VerifierKey, note, index == 0 ? 1 : index - 1, proof.Path, entry), StringComparison.Ordinal);
         Assert.StartsWith("rejected: invalid checkpoint", Judge(
             kit.Log.Key.VerifierKey, note.Replace("\n300\n", "\n301\n", StringComparison.Ordinal), index, proof.Path, entry), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_what_is_missing_instead_of_failing()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.StartsWith("node is not on the path", NodeJsTheoryAttribute.Reason(folder.Path), StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder.Path, "node"), "");
+        Assert.StartsWith("npm is not on the path", NodeJsTheoryAttribute.Reason(folder.Path), StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder.Path, "npm"), "");
+        Assert.Null(NodeJsTheoryAttribute.Reason(folder.Path));
     }
 
     private static string Judge(NoteVerifierKey key, string note, long index, IReadOnlyList<TrustLedger.Protocol.Merkle.Hash> path, byte[] entry)
@@ -78,7 +89,7 @@ public sealed class SigstoreTests
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        }) ?? throw new InvalidOperationException($"{program} does not start: this test needs Node.js and npm.");
+        })!;
         var error = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);
         process.StandardInput.Close();
