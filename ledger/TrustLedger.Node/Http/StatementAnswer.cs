@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TrustLedger.Protocol.State;
 
 namespace TrustLedger.Node.Http;
 

@@ -7,6 +7,7 @@ using TrustLedger.Node.Witnessing;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Keys;
+using TrustLedger.Protocol.State;
 using TrustLedger.Protocol.Statements;
 
 namespace TrustLedger.Node.Http;

@@ -69,7 +69,7 @@ internal sealed class FakeNode(FakeLog log) : HttpMessageHandler
         if (BreakAtCall > 0 && ++_calls == BreakAtCall)
             throw new HttpRequestException("The connection broke.");
 
-        var path = target["/identity/".Length..];
+        var path = target[(target.IndexOf('/', 1) + 1)..];
         return Instead(path) ?? Answer(path, body) ?? Problem(404, "not-found");
     }
 

@@ -12,9 +12,10 @@ internal sealed class LedgerFindings
     private readonly Report _report = new();
     private readonly JsonObject _logs = [];
 
-    public void Add(KnownLog known, GrownLog seen, bool replayed)
+    /// <param name="states">What a replay has shown; null when nothing was replayed.</param>
+    public void Add(KnownLog known, GrownLog seen, ReplayedStates? states)
     {
-        var (log, checkpoint) = (seen.Log, seen.Checkpoint);
+        var (log, checkpoint, replayed) = (seen.Log, seen.Checkpoint, states is not null);
         _report.Show(Texts.Log(log.Name), Texts.LogSeen(log.Origin, checkpoint.Size, seen.Before?.Size, replayed))
             .Show(Texts.Genesis, Texts.GenesisPinned(known.GenesisHash, known.OnFirstUse));
 
@@ -25,10 +26,14 @@ internal sealed class LedgerFindings
             ? Texts.WithoutWitnesses
             : Texts.FinalBy(witnesses.Where(witness => witness.Seconds is not null).Select(witness => witness.Name), seenAt!));
 
+        if (states is not null)
+            _report.Show(Texts.StatesLabel, states.Told);
+        states?.Show(_report);
+
         var unproven = Unproven(known, seen, replayed).ToList();
         foreach (var what in unproven)
             _report.Show(Texts.Unproven, Texts.UnprovenOf(what));
-        _logs[log.Name] = new JsonObject
+        var found = new JsonObject
         {
             ["origin"] = log.Origin,
             ["genesis"] = known.GenesisHash,
@@ -48,6 +53,8 @@ internal sealed class LedgerFindings
             })]),
             ["unproven"] = new JsonArray([.. unproven.Select(what => (JsonNode)what)]),
         };
+        states?.Write(found);
+        _logs[log.Name] = found;
     }
 
     public Report Report() => _report.Set("logs", _logs);

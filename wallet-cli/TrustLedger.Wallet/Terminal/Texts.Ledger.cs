@@ -50,6 +50,19 @@ internal static partial class Texts
     public static Said ReplayOption { get; } = new(
         "读取全部条目并重算（仅成员可用）", "Read every entry and recompute everything (members only)");
 
+    public static Said StatesOption { get; } = new(
+        "并逐一列出各声明的状态（包含 --replay）", "And list where every statement stands (includes --replay)");
+
+    public static Said StatesLabel { get; } = new("状态", "states");
+
+    public static Said Counted(int count, Said state) => new($"{state.Zh} {count} 份", $"{count} {state.En}");
+
+    public static Said AgainstRules(int entries) => new(
+        $"另有 {entries} 条不合规则，不计效力", $"and {entries} against the rules, which count for nothing");
+
+    public static Said StateLine(long index, string? schema, string? state) => new(
+        $"第 {index} 条，{schema ?? "?"}，{StateOf(state).Zh}", $"entry {index}, {schema ?? "?"}, {StateOf(state).En}");
+
     public static Said FreshOption { get; } = new(
         "见证时间须在此时限之内，如 90s、10m、2h、1d；否则拒绝", "Refuse a checkpoint that witnesses saw longer ago than this: 90s, 10m, 2h, 1d");
 

@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using TrustLedger.Protocol.State;
 
-namespace TrustLedger.Node.Http;
+namespace TrustLedger.Protocol.State;
 
-/// <summary>A statement's state as the node tells it. Who doesn't believe the node replays the log instead.</summary>
-internal static class StatementViewJson
+/// <summary>A statement's state in JSON, the same from the node, which is to be believed or not, and from who replayed the log.</summary>
+public static class StatementViewJson
 {
     public static JsonObject Of(StatementView view) => new()
     {
