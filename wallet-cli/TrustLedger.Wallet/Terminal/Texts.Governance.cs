@@ -23,6 +23,27 @@ internal static partial class Texts
 
     public static Said LogFounded(string origin) => new($"创世文件齐备：{origin}", $"The genesis of {origin} is whole.");
 
+    public static Said DraftWitnessesHelp { get; } = new(
+        "把见证方与镜像写入创世草案；两份历史都可能成立的，不予写入。",
+        "Write witnesses and mirrors into a genesis draft, unless two histories could satisfy them.");
+
+    public static Said WitnessPolicyOption { get; } = new(
+        "见证规则文件（tlog-policy）；未写账本的，取草案中的账本", "The witness policy (tlog-policy text); without a log line the draft's log is meant");
+
+    public static Said OperatorOption { get; } = new("运行主节点的机构代码", "Code of the organisation that runs the primary");
+
+    public static Said MirrorOption { get; } = new("镜像：机构代码=校验密钥（可多次）", "A mirror: its organisation's code, =, its verifier key (may be given several times)");
+
+    public static Said MirrorsNeededOption { get; } = new("几个镜像须一致（默认全部）", "How many mirrors must agree on a state (default: all)");
+
+    public static Said WatchedDraft(string origin, int witnesses, int mirrors) => new(
+        $"草案已写好：{TextWidth.Safe(origin)} 有 {witnesses} 个见证方、{mirrors} 个镜像。请各创始机构签署。",
+        $"The draft is written: {TextWidth.Safe(origin)} with {witnesses} witnesses and {mirrors} mirrors. Now every founder signs it.");
+
+    public static Said WitnessLabel { get; } = new("见证方", "witness");
+
+    public static Said MirrorLabel { get; } = new("镜像", "mirror");
+
     public static Said ProposeGroup { get; } = new("提出变更，须经其他机构赞同。", "Propose a change that other organisations must endorse.");
 
     public static Said ProposeAccreditationHelp { get; } = new("认可一个密钥签发、标注状态或核验某类证件。", "Accredit a key to issue, to sign status for, or to verify a credential type.");

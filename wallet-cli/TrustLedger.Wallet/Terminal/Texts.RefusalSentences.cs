@@ -73,6 +73,7 @@ internal static partial class Texts
         ["log-history-unproven"] = "节点不能证明账本与先前所见连续。",
         ["log-unknown"] = "节点不向外人出示这个账本。",
         ["membership-ambiguous"] = "这个密钥有几种身份，请用 --role 指明。",
+        ["mirror-malformed"] = "镜像须写作 机构代码=校验密钥，所需个数须为数字。",
         ["membership-unknown"] = "账本上没有这样一项现行的成员资格。",
         ["node-missing"] = "这个钱包还没有账本节点的地址。",
         ["not-confirmed"] = "没有得到确认；没有披露或签署任何内容。",
