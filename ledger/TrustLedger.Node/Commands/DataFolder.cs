@@ -44,10 +44,28 @@ internal static class DataFolder
         {
             return run();
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (IsOfTheWorld(fault))
         {
-            invocation.Error.WriteLine($"fault: {fault.Message}");
+            invocation.Error.WriteLine(Line(fault));
             return ExitCode.Fault;
         }
     }
+
+    /// <inheritdoc cref="Guarded"/>
+    public static async Task<int> GuardedAsync(InvocationConfiguration invocation, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception fault) when (IsOfTheWorld(fault))
+        {
+            await invocation.Error.WriteLineAsync(Line(fault));
+            return ExitCode.Fault;
+        }
+    }
+
+    private static bool IsOfTheWorld(Exception fault) => fault is IOException or UnauthorizedAccessException;
+
+    private static string Line(Exception fault) => $"fault: {fault.Message}";
 }

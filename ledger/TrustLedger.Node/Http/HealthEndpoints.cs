@@ -58,7 +58,7 @@ internal static class HealthEndpoints
         return health;
     }
 
-    private static string? Trouble(NodeLog log) => log.Sequencer.Halted?.Code
+    private static string? Trouble(NodeLog log) => (log.Sequencer.Halted ?? log.Sequencer.Held)?.Code
         ?? (log.Follower is { Evidence.Forks: > 0 } ? "fork-seen" : log.Follower?.Trouble?.Code)
         ?? (log.Store.IsBroken ? "storage-failed" : log.Flusher.IsDiskFull ? "disk-full" : null);
 

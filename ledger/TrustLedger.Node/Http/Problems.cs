@@ -68,7 +68,7 @@ internal static class Problems
     public static Problem NotTaken(Refusal refusal) => refusal.Code switch
     {
         "queue-full" => new Problem(refusal, StatusCodes.Status429TooManyRequests, isPassing: true),
-        "clock-suspect" or "storage-failed" or "node-stopping" or "below-witnesses" or "final-differs" =>
+        "clock-suspect" or "storage-failed" or "node-stopping" or "below-witnesses" or "final-differs" or "restored-unconfirmed" =>
             new Problem(refusal, StatusCodes.Status503ServiceUnavailable, isPassing: true),
         "disk-full" or "policies-full" => new Problem(refusal, StatusCodes.Status507InsufficientStorage, isPassing: true),
         "uid-taken" => new Problem(refusal, StatusCodes.Status409Conflict),

@@ -61,7 +61,7 @@ internal sealed class NodeLogs(
                     return refusal with { Detail = $"{log.Name}: {refusal.Detail}" };
                 _logs.Add(opened);
                 if (settings.Role == NodeRole.Primary
-                    && new WitnessWiring(settings, Http, time, logger).Connect(opened, log) is { } unconnected)
+                    && new WitnessWiring(settings, disk, Http, time, logger).Connect(opened, log) is { } unconnected)
                     return unconnected;
             }
         }

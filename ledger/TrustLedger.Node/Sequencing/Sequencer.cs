@@ -26,6 +26,7 @@ internal sealed class Sequencer
     private readonly ILogger _logger;
     private readonly Channel<PendingStatement> _queue;
     private volatile Refusal? _halted;
+    private volatile Refusal? _held;
 
     public Sequencer(
         LogStore store, LogLedger ledger, TileFlusher flusher, CompactRange tree, SequencerSettings settings,
@@ -40,13 +41,20 @@ internal sealed class Sequencer
     /// <summary>Why nothing is taken in any more; null while all is well.</summary>
     public Refusal? Halted => _halted;
 
+    /// <summary>Why nothing is taken in yet; null where it is. Set before the log runs, and taken back when it may sign.</summary>
+    public Refusal? Held
+    {
+        get => _held;
+        set => _held = value;
+    }
+
     /// <summary>How many wait for a batch.</summary>
     public int Waiting => _queue.Reader.Count;
 
     /// <summary>Hands a statement in and waits until it is durable and published.</summary>
     /// <returns>
     /// Its place, also when it was there before; or, first match wins: <c>clock-suspect</c>, <c>storage-failed</c> or
-    /// <c>node-stopping</c> when nothing is taken in any more, <c>queue-full</c>, <c>disk-full</c>, and what
+    /// <c>node-stopping</c> when nothing is taken in any more, <see cref="Held"/>, <c>queue-full</c>, <c>disk-full</c>, and what
     /// <see cref="Protocol.State.LedgerState.Judge"/> refuses.
     /// </returns>
     public Task<Result<AcceptedStatement>> Submit(SignedStatement statement, Address? relay, CancellationToken cancellationToken) =>
@@ -55,8 +63,8 @@ internal sealed class Sequencer
     /// <inheritdoc cref="Submit(SignedStatement, Address?, CancellationToken)"/>
     public async Task<Result<AcceptedStatement>> Submit(PendingStatement pending, CancellationToken cancellationToken)
     {
-        if (_halted is { } halted)
-            return halted;
+        if ((_halted ?? _held) is { } closed)
+            return closed;
         if (!_queue.Writer.TryWrite(pending))
             return _halted ?? new Refusal("queue-full", "Too many statements are waiting; try again in a second.");
         return await pending.Answer.WaitAsync(cancellationToken);

@@ -131,7 +131,7 @@ internal sealed class LogCopy(IDisk disk, LogFolder from, LogFolder to)
         (_files, _bytes) = (_files + 1, _bytes + bytes.Length);
     }
 
-    private static Result<Checkpoint> Verify(byte[] note, Genesis genesis)
+    internal static Result<Checkpoint> Verify(byte[] note, Genesis genesis)
     {
         Refusal? refusal;
         return NoteVerifierKey.Parse(genesis.LogKey).TryGet(out var key, out refusal)

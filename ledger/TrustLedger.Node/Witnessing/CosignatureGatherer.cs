@@ -36,8 +36,8 @@ internal sealed class CosignatureGatherer(
     public bool IsBelowWitnesses => links.Count(link => link.SizeAbove is not null) >= 2;
 
     /// <summary>
-    /// Ends when the witnesses have been asked once since the start, or had their time: a log that was set back learns it
-    /// here, and signs nothing before.
+    /// Ends when the witnesses have been asked once since the start, or had their time, and for a log that was restored when
+    /// enough have cosigned: a log that was set back learns it here, and signs nothing before.
     /// </summary>
     public Task Looked => _looked.Task;
 
@@ -48,8 +48,7 @@ internal sealed class CosignatureGatherer(
         {
             if (await Contradiction(stopping) is { } refusal)
                 log.Sequencer.Halt(refusal);
-            _ = await Gather(log.Published, stopping);
-            HaltBelowWitnesses();
+            await Look(stopping);
             _looked.TrySetResult();
             while (!stopping.IsCancellationRequested)
             {
@@ -68,6 +67,25 @@ internal sealed class CosignatureGatherer(
         {
             _looked.TrySetResult();
         }
+    }
+
+    /// <summary>Told once that enough witnesses have cosigned what a restored log holds: nothing that was final is beyond it.</summary>
+    public Action? Confirmed { get; init; }
+
+    // One round, whoever answers; of a restored log as many as it takes, for a final checkpoint alone says that it may sign.
+    private async Task Look(CancellationToken stopping)
+    {
+        var isFinal = await Gather(log.Published, stopping);
+        HaltBelowWitnesses();
+        while (Confirmed is not null && !isFinal && log.Sequencer.Halted is null)
+        {
+            await Task.Delay(RetryPause, time, stopping);
+            isFinal = await Gather(log.Published, stopping);
+            HaltBelowWitnesses();
+        }
+
+        if (isFinal)
+            Confirmed?.Invoke();
     }
 
     private void HaltBelowWitnesses()
@@ -93,6 +111,8 @@ internal sealed class CosignatureGatherer(
     {
         if (!SignedNote.Parse(target.Note).TryGet(out var note, out var refusal))
             throw new InvalidDataException($"Our own checkpoint is unreadable: {refusal.Code}.");
+        if (Confirmed is not null)
+            note = Uncosigned(note); // What a mirror's copy brought along was said before the log was lost.
 
         var round = new Round();
         var open = new Dictionary<Task<SignedNote?>, WitnessLink>();
@@ -131,6 +151,14 @@ internal sealed class CosignatureGatherer(
         if (before is not null)
             await before;
         return round.IsOver ? null : await link.Ask(log, target, note, stopping);
+    }
+
+    private SignedNote Uncosigned(SignedNote note)
+    {
+        var lines = note.Signatures.Where(line => agreed.Policy.WitnessKeys.All(key => key.KeyId != line.KeyId || key.Name != line.Name));
+        return SignedNote.Parse(note.Text + "\n" + string.Concat(lines.Select(line => line + "\n"))).TryGet(out var bare, out var refusal)
+            ? bare
+            : throw new InvalidDataException($"Our own checkpoint has no line of the log's: {refusal.Code}.");
     }
 
     private static SignedNote Merge(SignedNote note, SignedNote cosigned, NoteVerifierKey witness) =>

@@ -86,8 +86,8 @@ internal sealed class WitnessLink(string name, WitnessClient client, TimeSpan pa
             var size = reply.Size ?? 0;
             SizeAbove = size > log.Store.Size ? size : null;
             _answer = string.Create(CultureInfo.InvariantCulture, $"it is at {size}, this checkpoint at {target.Checkpoint.Size}");
-            if (size >= target.Checkpoint.Size)
-                return null; // Ahead of this checkpoint: the next one may do. At this very size: it holds another tree.
+            if (size > target.Checkpoint.Size || size == from)
+                return null; // Ahead of this checkpoint: the next one may do. Asked from its own size: it holds another tree.
             Interlocked.Exchange(ref _size, size);
         }
 

@@ -1,11 +1,13 @@
 using TrustLedger.Client.Witnessing;
 using TrustLedger.Node.Sequencing;
+using TrustLedger.Node.Storage;
+using TrustLedger.Node.Upkeep;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.Node.Witnessing;
 
 /// <summary>Joins a primary's log to the witnesses that its genesis names.</summary>
-internal sealed class WitnessWiring(NodeOptions options, HttpClient http, TimeProvider time, ILogger logger)
+internal sealed class WitnessWiring(NodeOptions options, IDisk disk, HttpClient http, TimeProvider time, ILogger logger)
 {
     /// <returns>
     /// Null, also for a log without witnesses; or, first match wins:
@@ -39,7 +41,23 @@ internal sealed class WitnessWiring(NodeOptions options, HttpClient http, TimePr
                 witness.Name, new WitnessClient(http, url, witness.Key), TimeSpan.FromMilliseconds(options.WitnessMilliseconds), time, logger));
         }
 
-        log.Gatherer = new CosignatureGatherer(log, agreed, links, time, logger);
+        log.Gatherer = new CosignatureGatherer(log, agreed, links, time, logger) { Confirmed = AfterRestore(log) };
         return null;
+    }
+
+    /// <summary>Holds a log that was put back from a copy until its witnesses were asked.</summary>
+    /// <returns>What to do once enough of them have cosigned; null for a log that was not restored.</returns>
+    private Action? AfterRestore(NodeLog log)
+    {
+        var folder = new LogFolder(Path.Combine(Path.GetFullPath(options.DataFolder), log.Name));
+        if (!RestoreMark.Stands(disk, folder))
+            return null;
+        log.Sequencer.Held = new Refusal("restored-unconfirmed",
+            "The log was restored, and too few witnesses have said yet that they have seen no more of it.");
+        return () =>
+        {
+            RestoreMark.Clear(disk, folder);
+            log.Sequencer.Held = null;
+        };
     }
 }

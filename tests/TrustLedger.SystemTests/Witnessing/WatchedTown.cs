@@ -59,6 +59,8 @@ internal sealed class WatchedTown : IAsyncDisposable
 
     public Task StopAsync(string server) => _servers[server].Process.StopAsync();
 
+    public Task PullThePlugAsync(string server) => _servers[server].Process.PullThePlugAsync();
+
     public Task StartAgainAsync(string server) => _servers[server].Process.StartAsync(CancellationToken.None);
 
     /// <summary>Starts a witness; a second one of the same key under another name is a liar's other face.</summary>

@@ -82,9 +82,9 @@ public sealed class CopyTests
         var kit = await UpkeepKit.OfSize(300);
         Copy(kit).Value();
 
-        Assert.Equal(300, Restore(kit).Value().Size);
+        Assert.Equal(300, (await Restore(kit)).Value().Size);
         Assert.Equal(kit.Read("checkpoint"), kit.Disk.ReadAll(Elsewhere.Checkpoint));
-        Assert.Equal("restore-target-not-empty", Restore(kit).Refusal().Code);
+        Assert.Equal("restore-target-not-empty", (await Restore(kit)).Refusal().Code);
     }
 
     [Fact]
@@ -94,15 +94,15 @@ public sealed class CopyTests
         Copy(kit).Value();
         var (now, other) = (Encoding.UTF8.GetString(kit.Read("checkpoint")), Hash.OfLeaf([1]));
 
-        Assert.Equal("restore-behind-witnesses", Restore(kit, kit.Sign(4, other)).Refusal().Code);
-        Assert.Equal("restore-differs-from-witnesses", Restore(kit, now, kit.Sign(2, other)).Refusal().Code);
-        Assert.Equal("restore-differs-from-witnesses", Restore(kit, kit.Sign(3, other)).Refusal().Code);
-        Assert.Equal("least-checkpoint-malformed", Restore(kit, "no note").Refusal().Code);
-        Assert.Equal(3, Restore(kit, now).Value().Size);
+        Assert.Equal("restore-behind-witnesses", (await Restore(kit, kit.Sign(4, other))).Refusal().Code);
+        Assert.Equal("restore-differs-from-witnesses", (await Restore(kit, now, kit.Sign(2, other))).Refusal().Code);
+        Assert.Equal("restore-differs-from-witnesses", (await Restore(kit, kit.Sign(3, other))).Refusal().Code);
+        Assert.Equal("least-checkpoint-malformed", (await Restore(kit, "no note")).Refusal().Code);
+        Assert.Equal(3, (await Restore(kit, now)).Value().Size);
     }
 
     [Fact]
-    public void A_log_with_witnesses_is_not_restored_before_they_were_asked()
+    public async Task A_log_with_witnesses_is_not_restored_before_they_were_asked()
     {
         var draft = TestGenesis.Draft(City.Identity, SequencerKit.Members) with
         {
@@ -116,25 +116,24 @@ public sealed class CopyTests
         disk.Put(Backup.Genesis, genesis.Envelope.ToArray());
         var restore = new LogRestore(disk, Backup, Elsewhere);
 
-        Assert.Equal("restore-witnesses-unasked", restore.Run([], isAlone: false).Refusal().Code);
-        Assert.Equal("copy-source-empty", restore.Run([], isAlone: true).Refusal().Code); // Asked or not, there is nothing in it.
+        Assert.Equal("restore-witnesses-unasked", (await restore.RunAsync([], survey: null, default)).Refusal().Code);
     }
 
     [Fact]
     public async Task A_damaged_backup_is_not_restored()
     {
         var kit = await UpkeepKit.OfSize(3);
-        Assert.Equal("restore-source-damaged", Restore(kit).Refusal().Code);
+        Assert.Equal("restore-source-damaged", (await Restore(kit)).Refusal().Code);
         Copy(kit).Value();
         kit.Disk.Flip(Backup.File("tile/0/000.p/3"), 0, 1);
 
-        Assert.Equal("restore-source-damaged", Restore(kit).Refusal().Code);
+        Assert.Equal("restore-source-damaged", (await Restore(kit)).Refusal().Code);
     }
 
     private static Result<LogCopied> Copy(UpkeepKit kit) => new LogCopy(kit.Disk, kit.Folder, Backup).Run();
 
-    private static Result<LogCopied> Restore(UpkeepKit kit, params IReadOnlyList<string> seen) =>
-        new LogRestore(kit.Disk, Backup, Elsewhere).Run([.. seen.Select((text, at) => ($"note {at}", text))], isAlone: false);
+    private static Task<Result<LogCopied>> Restore(UpkeepKit kit, params IReadOnlyList<string> seen) =>
+        new LogRestore(kit.Disk, Backup, Elsewhere).RunAsync([.. seen.Select((text, at) => ($"note {at}", text))], survey: null, default);
 
     /// <summary>What a backup of the log would have held when it was smaller.</summary>
     private static void PutBeginning(UpkeepKit kit, int size, LogFolder to)

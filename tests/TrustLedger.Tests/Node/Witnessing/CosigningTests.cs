@@ -101,7 +101,7 @@ public sealed class CosigningTests
         using var city = await WatchedCity.StartAsync();
         await city.Take("first", "cosigned");
         await city.StopPrimary();
-        Copy(city.Folder.File("data"), city.Folder.File("backup"));
+        city.CopyData("data", "backup");
         await city.StartPrimary();
         await city.Take("second", "cosigned");
         await city.StopPrimary();
@@ -120,7 +120,7 @@ public sealed class CosigningTests
     {
         using var city = await WatchedCity.StartAsync();
         await city.StopPrimary();
-        Copy(city.Folder.File("data"), city.Folder.File("backup"));
+        city.CopyData("data", "backup");
         await city.StartPrimary();
         await city.Take("lost", "cosigned");
         await city.StopPrimary();
@@ -134,7 +134,7 @@ public sealed class CosigningTests
     {
         using var city = await WatchedCity.StartAsync();
         await city.StopPrimary();
-        Copy(city.Folder.File("data"), city.Folder.File("fork"));
+        city.CopyData("data", "fork");
         await city.StartPrimary();
         await city.Take("one history", "cosigned");
         await city.StopPrimary();
@@ -181,14 +181,5 @@ public sealed class CosigningTests
 
         Assert.Contains("\"timesApart\":true", await city.Get("/healthz"), StringComparison.Ordinal);
         Assert.InRange(city.Log.Gatherer!.TimeGapSeconds, 85, 95);
-    }
-
-    private static void Copy(string from, string target)
-    {
-        Directory.CreateDirectory(target);
-        foreach (var folder in Directory.GetDirectories(from))
-            Copy(folder, Path.Combine(target, Path.GetFileName(folder)));
-        foreach (var file in Directory.GetFiles(from))
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
     }
 }

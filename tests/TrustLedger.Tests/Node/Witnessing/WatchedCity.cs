@@ -239,6 +239,18 @@ public sealed class WatchedCity : IDisposable
         _folder.Dispose();
     }
 
+    /// <summary>Copies a data folder, as an operator would who keeps another history in reserve.</summary>
+    internal void CopyData(string from, string to) => CopyFolder(_folder.File(from), _folder.File(to));
+
+    private static void CopyFolder(string from, string target)
+    {
+        Directory.CreateDirectory(target);
+        foreach (var folder in Directory.GetDirectories(from))
+            CopyFolder(folder, Path.Combine(target, Path.GetFileName(folder)));
+        foreach (var file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+    }
+
     private async Task StopAll()
     {
         if (_mirror is not null)
