@@ -9,7 +9,7 @@ using TrustLedger.Protocol.Statements;
 namespace TrustLedger.IdentityApi.Corrections;
 
 /// <summary>What became of records and signatures, told to whoever signed them: also before the log has them.</summary>
-internal sealed class HandedInStatements(Database database, Outbox outbox, CorrectionsLog log)
+internal sealed class HandedInStatements(Database database, Outbox outbox, CorrectionsLog log, LedgerViews views)
 {
     /// <returns>Where the statement stands, with its receipt; or <c>statement-unknown</c>, also for what others handed in.</returns>
     public async Task<Result<StatementStatus>> FindAsync(Bytes32 uid, CaseReader reader, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class HandedInStatements(Database database, Outbox outbox, Corre
         var statement = await database.ReadAsync(connection => Cases.StatementAsync(connection, uid), cancellationToken);
         return statement is not null && await IsOfAsync(SignerOf(statement), reader, cancellationToken)
             && await outbox.FindAsync(LogNames.Corrections, uid.ToString(), cancellationToken) is { } item
-                ? StatementStatus.Of(item)
+                ? await StatementStatus.OfAsync(item, views, cancellationToken)
                 : Unknown();
     }
 

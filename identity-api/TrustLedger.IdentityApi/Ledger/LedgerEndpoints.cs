@@ -18,8 +18,8 @@ internal static class LedgerEndpoints
     // Open to whoever knows the uid, which its salt makes unguessable. The corrections log is closed: what waits for it
     // is told by the corrections endpoints, to whoever handed it in.
     private static async Task<Results<Ok<StatementStatus>, ProblemHttpResult>> Status(
-        string log, string uid, Outbox outbox, CancellationToken cancellationToken) =>
+        string log, string uid, Outbox outbox, LedgerViews views, CancellationToken cancellationToken) =>
         log != LogNames.Corrections && await outbox.FindAsync(log, uid, cancellationToken) is { } item
-            ? TypedResults.Ok(StatementStatus.Of(item))
+            ? TypedResults.Ok(await StatementStatus.OfAsync(item, views, cancellationToken))
             : Problems.NotFound(new Refusal("statement-unknown", "No such statement was handed in here."));
 }

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 using TrustLedger.Client.Reading;
 using TrustLedger.IdentityApi.Keys;
+using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Notes;
@@ -14,6 +16,7 @@ public sealed class LedgerLogs : IDisposable
 {
     private readonly HttpClient _http = NodeClient.CreateHttp();
     private readonly FrozenDictionary<string, NodeClient> _clients;
+    private readonly ConcurrentDictionary<string, NodeClient> _knowing = new(StringComparer.Ordinal);
 
     public LedgerLogs(IOptions<IdentityApiOptions> options, ServiceKeys keys, TimeProvider time) =>
         _clients = options.Value.Logs.ToFrozenDictionary(
@@ -33,6 +36,20 @@ public sealed class LedgerLogs : IDisposable
     public NodeClient ClientOf(string log) => _clients.TryGetValue(log, out var client)
         ? client
         : throw new InvalidOperationException($"IdentityApi:Logs:{log} is not configured.");
+
+    /// <summary>The log with the witnesses that its pinned genesis names; the genesis is read once.</summary>
+    /// <returns>The client; or what <see cref="NodeClient.GenesisAsync"/> refuses: the node has another log than the pinned one.</returns>
+    /// <exception cref="HttpRequestException">The node is away, and the genesis was not read yet.</exception>
+    /// <exception cref="InvalidOperationException">The log is not configured.</exception>
+    public async Task<Result<NodeClient>> KnowingAsync(string log, CancellationToken cancellationToken)
+    {
+        if (_knowing.TryGetValue(log, out var known))
+            return known;
+        var client = ClientOf(log);
+        return (await client.GenesisAsync(cancellationToken)).TryGet(out var genesis, out var refusal)
+            ? _knowing.GetOrAdd(log, client.Knowing(genesis))
+            : refusal;
+    }
 
     public void Dispose() => _http.Dispose();
 

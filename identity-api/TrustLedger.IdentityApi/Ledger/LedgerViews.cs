@@ -10,7 +10,11 @@ namespace TrustLedger.IdentityApi.Ledger;
 /// What holds on each log, by replaying it here: every entry is read and proven, nothing is asked of the node's
 /// opinion. Who is accredited, who stands behind a statement, whether it is in effect.
 /// </summary>
-/// <remarks>Calls may overlap. The state lives in memory and is replayed from the genesis at each start.</remarks>
+/// <remarks>
+/// Calls may overlap. The state lives in memory and is replayed from the genesis at each start. It follows the newest
+/// checkpoint that the log has signed, so that work goes on while witnesses are away; how much of it is final, each
+/// answer says. A log that takes back what it has signed is refused from then on, final or not.
+/// </remarks>
 public sealed class LedgerViews(LedgerLogs logs, IOptions<IdentityApiOptions> options, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<string, View> _views = new(StringComparer.Ordinal);
@@ -32,8 +36,13 @@ public sealed class LedgerViews(LedgerLogs logs, IOptions<IdentityApiOptions> op
         var (value, size) = view.Follower!.Read(state => (question(state), state.Size));
         return size < atLeast
             ? new Refusal("ledger-away", "The ledger cannot be read at the moment.")
-            : new LedgerAnswer<T>(value, size, view.AsOf);
+            : new LedgerAnswer<T>(value, size, view.Follower.Final?.Size ?? 0, view.AsOf);
     }
+
+    /// <summary>Whether what a receipt says can't be taken back any more: by a quorum of witnesses, where the genesis names any.</summary>
+    /// <returns>False also while the node is away, or the log can't be followed.</returns>
+    public async Task<bool> IsFinalAsync(string log, StoredReceipt receipt, CancellationToken cancellationToken) =>
+        (await AskAsync(log, _ => true, cancellationToken, receipt.Index + 1)).TryGet(out var answer, out _) && receipt.Index < answer.FinalSize;
 
     public void Dispose()
     {
@@ -64,7 +73,7 @@ public sealed class LedgerViews(LedgerLogs logs, IOptions<IdentityApiOptions> op
                 view.Follower = follower;
             }
 
-            if (!(await view.Follower.SyncAsync(cancellationToken)).TryGet(out _, out var refusal))
+            if (!(await view.Follower.SyncNewestAsync(cancellationToken)).TryGet(out _, out var refusal))
                 return refusal;
             view.AsOf = now;
             return null;

@@ -19,7 +19,10 @@ internal sealed class NodeLedgerPost(LedgerLogs logs) : ILedgerPost
         if (!SignedStatement.Parse(Encoding.UTF8.GetBytes(statementJson)).TryGet(out var statement, out var refusal))
             return PostOutcome.Refused(refusal);
 
-        var submitted = await logs.ClientOf(log).SubmitAsync(statement, Acknowledgement.Published, cancellationToken);
+        // A node with another genesis takes nothing in for us; what it would say of the statement counts for nothing.
+        if (!(await logs.KnowingAsync(log, cancellationToken)).TryGet(out var node, out refusal))
+            throw new HttpRequestException(refusal.Code);
+        var submitted = await node.SubmitAsync(statement, Acknowledgement.Published, cancellationToken);
         if (submitted.TryGet(out var receipt, out refusal))
         {
             return PostOutcome.Published(new StoredReceipt(

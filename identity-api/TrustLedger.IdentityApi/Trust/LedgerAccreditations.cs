@@ -23,11 +23,11 @@ internal sealed class LedgerAccreditations(LedgerViews views, TimeProvider time)
             return (_, _, _, _) => new AccreditationAnswer(CheckResult.Unknown, $"{stale.Code}: {stale.Detail}");
         }
 
-        return Lookup(answer.Value, answer.Size);
+        return Lookup(answer.Value, answer.Size, answer.FinalSize);
     }
 
     /// <summary>Answers from one state of the log, with the statement and the entry that an accreditation rests on.</summary>
-    internal static AccreditationLookup Lookup(IReadOnlyList<Accreditation> accreditations, long size) => (type, spki, purpose, at) =>
+    internal static AccreditationLookup Lookup(IReadOnlyList<Accreditation> accreditations, long size, long finalSize) => (type, spki, purpose, at) =>
     {
         var found = accreditations.FirstOrDefault(accreditation =>
             accreditation.CredentialType == type.ToWord() && accreditation.Spki == spki.ToWord()
@@ -36,7 +36,8 @@ internal sealed class LedgerAccreditations(LedgerViews views, TimeProvider time)
         {
             return new AccreditationAnswer(
                 CheckResult.Passed,
-                $"statement {found.Uid} of {found.OrganisationText}, in effect from entry {found.FromIndex} of {size} on the identity log");
+                $"statement {found.Uid} of {found.OrganisationText}, in effect from entry {found.FromIndex} of {size} on the identity log"
+                + (found.FromIndex < finalSize ? "" : "; not final: too few witnesses have cosigned that entry"));
         }
 
         var refusal = new Refusal("issuer-not-accredited", $"No entry of {size} on the identity log accredits key {spki} for this.");

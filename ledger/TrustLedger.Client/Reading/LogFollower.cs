@@ -1,3 +1,4 @@
+using System.Net;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Entries;
 using TrustLedger.Protocol.Governance;
@@ -31,6 +32,10 @@ public sealed class LogFollower : IDisposable
 
     /// <summary>The checkpoint that the state was last brought up to; null before the first replay.</summary>
     public CheckedCheckpoint? Checkpoint { get; private set; }
+
+    /// <summary>The largest final checkpoint that the state continues; null while none is known.</summary>
+    /// <remarks>Behind <see cref="Checkpoint"/> only after <see cref="SyncNewestAsync"/>.</remarks>
+    public CheckedCheckpoint? Final { get; private set; }
 
     /// <summary>The last checkpoint seen, in this life or an earlier one; null before the first.</summary>
     public CheckedCheckpoint? Remembered => _memory.Last;
@@ -77,24 +82,39 @@ public sealed class LogFollower : IDisposable
         await _oneReplay.WaitAsync(cancellationToken);
         try
         {
-            // A replay that broke off is finished first: its target was signed, and part of it counts already.
-            if (_target is null)
-            {
-                if (!(await _node.CheckpointAsync(cancellationToken)).TryGet(out var latest, out var refusal))
-                    return refusal;
-                if (latest.Size < _memory.Last?.Size)
-                    return new Refusal("checkpoint-behind", $"{Log.Origin} was at {_memory.Last.Size}, and now shows {latest.Size}.");
-                _target = latest;
-            }
+            if (!(await FollowAsync(_node.CheckpointAsync, cancellationToken)).TryGet(out var reached, out var refusal))
+                return refusal;
+            return Final = reached;
+        }
+        finally
+        {
+            _oneReplay.Release();
+        }
+    }
 
-            if (_target.Contradicts(_memory.Last))
-                return _memory.Contradicted(_target);
-            if (await CatchUpAsync(_target, cancellationToken) is { } wrong)
+    /// <summary>
+    /// Brings the state up to the newest checkpoint that the log's key has signed, whoever has cosigned it: for who must
+    /// work on while witnesses are away. <see cref="Final"/> tells how far nobody can take it back.
+    /// </summary>
+    /// <returns>
+    /// The checkpoint, which a later one must continue as well; or what <see cref="SyncAsync"/> refuses, and
+    /// <c>log-history-unproven</c> where the final checkpoint is not shown to be the beginning of it.
+    /// </returns>
+    /// <exception cref="HttpRequestException">The node is away or faulty; call again.</exception>
+    public async Task<Result<CheckedCheckpoint>> SyncNewestAsync(CancellationToken cancellationToken)
+    {
+        if (Log.Witnesses is null)
+            return await SyncAsync(cancellationToken);
+        await _oneReplay.WaitAsync(cancellationToken);
+        try
+        {
+            // The final one first: what is asked for after it is not smaller.
+            if (!(await LatestFinalAsync(cancellationToken)).TryGet(out var known, out var refusal)
+                || !(await FollowAsync(_node.PendingCheckpointAsync, cancellationToken)).TryGet(out var reached, out refusal))
+                return refusal;
+            if (known is [var final] && await FinishAsync(final, reached, cancellationToken) is { } wrong)
                 return wrong;
-
-            _memory.Remember(_target);
-            (Checkpoint, _target) = (_target, null);
-            return Checkpoint;
+            return reached;
         }
         finally
         {
@@ -136,6 +156,61 @@ public sealed class LogFollower : IDisposable
     }
 
     public void Dispose() => _oneReplay.Dispose();
+
+    private async Task<Result<CheckedCheckpoint>> FollowAsync(
+        Func<CancellationToken, Task<Result<CheckedCheckpoint>>> askAsync, CancellationToken cancellationToken)
+    {
+        // A replay that broke off is finished first: its target was signed, and part of it counts already.
+        if (_target is null)
+        {
+            if (!(await askAsync(cancellationToken)).TryGet(out var latest, out var refusal))
+                return refusal;
+            if (latest.Size < _memory.Last?.Size)
+                return new Refusal("checkpoint-behind", $"{Log.Origin} was at {_memory.Last.Size}, and now shows {latest.Size}.");
+            _target = latest;
+        }
+
+        if (_target.Contradicts(_memory.Last))
+            return _memory.Contradicted(_target);
+        if (await CatchUpAsync(_target, cancellationToken) is { } wrong)
+            return wrong;
+
+        _memory.Remember(_target);
+        (Checkpoint, _target) = (_target, null);
+        return Checkpoint;
+    }
+
+    /// <returns>One, or none while the log has none: it says so with a 503.</returns>
+    private async Task<Result<CheckedCheckpoint[]>> LatestFinalAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _node.CheckpointAsync(cancellationToken)).TryGet(out var final, out var refusal) ? new[] { final } : refusal;
+        }
+        catch (HttpRequestException waiting) when (waiting.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            return Array.Empty<CheckedCheckpoint>();
+        }
+    }
+
+    // A final checkpoint beyond what was reached is looked at the next time.
+    private async Task<Refusal?> FinishAsync(CheckedCheckpoint final, CheckedCheckpoint reached, CancellationToken cancellationToken)
+    {
+        if (final.Contradicts(reached))
+            return _memory.Contradicted(final);
+        if (final.Size > reached.Size || final.Size < (Final?.Size ?? 0))
+            return null;
+        if (final.Size < reached.Size)
+        {
+            if (!(await _node.ConsistencyAsync(final.Size, reached.Size, cancellationToken)).TryGet(out var proof, out var refusal))
+                return refusal;
+            if (!proof.Verify(final.Checkpoint.Root, reached.Checkpoint.Root).TryGet(out _, out _))
+                return new Refusal("log-history-unproven", $"{Log.Origin} does not prove that {reached.Size} continues its final {final.Size}.");
+        }
+
+        Final = final;
+        return null;
+    }
 
     private async Task<Refusal?> CatchUpAsync(CheckedCheckpoint target, CancellationToken cancellationToken)
     {

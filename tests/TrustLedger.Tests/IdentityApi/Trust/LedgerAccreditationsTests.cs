@@ -24,9 +24,13 @@ public sealed class LedgerAccreditationsTests
         Assert.Contains("11090101000000019H", answer.Evidence, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(5, true), InlineData(6, false)]
+    public void Says_whether_the_entry_that_accredits_is_final(long finalSize, bool says) =>
+        Assert.Equal(says, Ask(Standing(), finalSize).Evidence.EndsWith("not final: too few witnesses have cosigned that entry", StringComparison.Ordinal));
+
     [Fact]
     public void Nothing_accredits_where_nothing_is() => Assert.Equal(
-        CheckResult.Failed, LedgerAccreditations.Lookup([], 9)(Type, Key, AccreditationPurpose.Issue, Now).Result);
+        CheckResult.Failed, LedgerAccreditations.Lookup([], 9, 9)(Type, Key, AccreditationPurpose.Issue, Now).Result);
 
     [Fact]
     public void Another_type_is_not_accredited() => NotAccredited(Standing() with { CredentialType = Hash.Of("other"u8).ToWord() });
@@ -58,8 +62,8 @@ public sealed class LedgerAccreditationsTests
         Assert.StartsWith("issuer-not-accredited", answer.Evidence, StringComparison.Ordinal);
     }
 
-    private static AccreditationAnswer Ask(Accreditation accreditation) =>
-        LedgerAccreditations.Lookup([accreditation], 9)(Type, Key, AccreditationPurpose.Issue, Now);
+    private static AccreditationAnswer Ask(Accreditation accreditation, long finalSize = 9) =>
+        LedgerAccreditations.Lookup([accreditation], 9, finalSize)(Type, Key, AccreditationPurpose.Issue, Now);
 
     private static Accreditation Standing() => new()
     {
