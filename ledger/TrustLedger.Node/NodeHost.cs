@@ -128,7 +128,7 @@ internal static class NodeHost
 
     private static bool ReachesOthersSafely(NodeOptions options) =>
         options.Logs.SelectMany(log => log.Witnesses).Select(witness => witness.Url).Append(options.Mirror?.Primary).OfType<string>()
-            .All(address => Uri.TryCreate(address, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.IsLoopback));
+            .All(address => HttpAddress.Read(address) is not null);
 
     private static bool HasItsRole(NodeOptions options) =>
         (options.Role == NodeRole.Witness) == (options.Witness is not null)

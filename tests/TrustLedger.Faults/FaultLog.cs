@@ -31,6 +31,9 @@ internal sealed class FaultLog : IDisposable
 
     public Uri Url => new($"http://127.0.0.1:{_port}");
 
+    /// <summary>The one member whose word the log takes; it may read, too.</summary>
+    public Secp256k1Key Registrar => _registrar;
+
     public string Config => Path.Combine(_aside, "config.json");
 
     public PinnedLog Pinned { get; private set; } = null!;

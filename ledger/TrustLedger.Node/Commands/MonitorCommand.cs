@@ -14,7 +14,7 @@ namespace TrustLedger.Node.Commands;
 /// <summary><c>monitor --url URL --pin GENESIS --folder DIR</c>: follows a log that others run.</summary>
 internal static class MonitorCommand
 {
-    private static readonly Option<Uri> Url = new("--url") { Description = "The node, without the log's name.", Required = true };
+    private static readonly Option<string> Url = new("--url") { Description = "The node, without the log's name.", Required = true };
     private static readonly Option<FileInfo> Pin = new("--pin") { Description = "The log's genesis, from its founders and not from the node.", Required = true };
     private static readonly Option<string> Name = new("--log") { Description = "The log's name on the node.", DefaultValueFactory = _ => "identity" };
     private static readonly Option<DirectoryInfo> Folder = new("--folder") { Description = "Where the last checkpoint and all evidence are kept.", Required = true };
@@ -41,9 +41,9 @@ internal static class MonitorCommand
     {
         var invocation = parsed.InvocationConfiguration;
         var (file, folder) = (parsed.GetRequiredValue(Pin), parsed.GetRequiredValue(Folder));
-        if (!file.Exists || parsed.GetRequiredValue(Every) < 1 || !parsed.GetRequiredValue(Url).IsAbsoluteUri)
+        if (!file.Exists || parsed.GetRequiredValue(Every) < 1 || HttpAddress.Read(parsed.GetRequiredValue(Url)) is not { } url)
         {
-            await invocation.Error.WriteLineAsync($"There is no file {file.FullName}, --every is below 1, or --url is no address.");
+            await invocation.Error.WriteLineAsync($"There is no file {file.FullName}, --every is below 1, or --url is neither https nor on this machine.");
             return ExitCode.Usage;
         }
 
@@ -55,7 +55,7 @@ internal static class MonitorCommand
             return invocation.Refuse(refusal);
         using var held = reader.Key;
         using var http = NodeClient.CreateHttp();
-        var node = new NodeClient(http, parsed.GetRequiredValue(Url), log, held, TimeProvider.System);
+        var node = new NodeClient(http, url, log, held, TimeProvider.System);
         folder.Create();
         return await FollowAsync(node, held is not null, folder.FullName, parsed, cancellationToken);
     }
@@ -71,9 +71,13 @@ internal static class MonitorCommand
         {
             try
             {
-                monitor ??= new LogMonitor(node, memory, reads ? await FollowerAsync(node, folder, cancellationToken) : null, folder);
-                var seen = (await monitor.StepAsync(cancellationToken)).TryGet(out var checkpoint, out refusal);
-                Say(parsed, node.Log, checkpoint, refusal, monitor.Evidence);
+                CheckedCheckpoint? checkpoint = null;
+                LogFollower? follower = null;
+                if (monitor is null
+                    && (!reads || (await LogFollower.OpenAsync(node, Path.Combine(folder, node.Log.Name + ".replayed"), cancellationToken)).TryGet(out follower, out refusal)))
+                    monitor = new LogMonitor(node, memory, follower, folder);
+                var seen = monitor is not null && (await monitor.StepAsync(cancellationToken)).TryGet(out checkpoint, out refusal);
+                Say(parsed, node.Log, checkpoint, refusal, monitor?.Evidence);
                 if (refusal?.Code is "monitor-fork" or "log-forked" || (isOnce && !seen))
                     return ExitCode.Refused;
                 if (isOnce)
@@ -94,11 +98,6 @@ internal static class MonitorCommand
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    private static async Task<LogFollower> FollowerAsync(NodeClient node, string folder, CancellationToken cancellationToken) =>
-        (await LogFollower.OpenAsync(node, Path.Combine(folder, node.Log.Name + ".replayed"), cancellationToken)).TryGet(out var follower, out var refusal)
-            ? follower
-            : throw new HttpRequestException($"The log can't be replayed: {refusal.Code}: {refusal.Detail}");
 
     private static Result<ReaderKey> Reader(ParseResult parsed)
     {

@@ -49,10 +49,9 @@ internal static class RestoreCommand
         var addresses = new Dictionary<string, Uri>(StringComparer.Ordinal);
         foreach (var given in parsed.GetValue(Witness) ?? [])
         {
-            if (given.Split('=', 2) is not [var name, var text] || !Uri.TryCreate(text, UriKind.Absolute, out var url)
-                || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
+            if (given.Split('=', 2) is not [var name, var text] || HttpAddress.Read(text) is not { } url)
             {
-                await invocation.Error.WriteLineAsync($"--witness {given} is not NAME=URL.");
+                await invocation.Error.WriteLineAsync($"--witness {given} is not NAME=URL, with https or on this machine.");
                 return ExitCode.Usage;
             }
 

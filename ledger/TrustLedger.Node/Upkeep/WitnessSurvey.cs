@@ -63,7 +63,7 @@ internal sealed class WitnessSurvey(HttpClient http, IReadOnlyDictionary<string,
     private async Task<Word> AskOneAsync(
         PolicyWitness witness, HashTileReader read, SignedNote note, Checkpoint checkpoint, CancellationToken cancellationToken)
     {
-        if ((addresses.GetValueOrDefault(witness.Name) ?? AddressOf(witness)) is not { } url)
+        if ((addresses.GetValueOrDefault(witness.Name) ?? HttpAddress.Read(witness.Url)) is not { } url)
             return new Word(witness, Size: null, "no address; give --witness NAME=URL");
         using var limit = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -100,8 +100,6 @@ internal sealed class WitnessSurvey(HttpClient http, IReadOnlyDictionary<string,
 
         return new Word(witness, Size: null, "names another size each time");
     }
-
-    private static Uri? AddressOf(PolicyWitness witness) => Uri.TryCreate(witness.Url, UriKind.Absolute, out var url) ? url : null;
 
     /// <summary>What one witness said.</summary>
     /// <param name="Witness">Who.</param>

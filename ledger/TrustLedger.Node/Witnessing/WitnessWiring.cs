@@ -35,7 +35,7 @@ internal sealed class WitnessWiring(NodeOptions options, IDisk disk, HttpClient 
         foreach (var witness in agreed.Policy.Witnesses)
         {
             var address = settings.Witnesses.FirstOrDefault(at => at.Name == witness.Name)?.Url ?? witness.Url;
-            if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
+            if (HttpAddress.Read(address) is not { } url)
                 return new Refusal("witness-address-missing", $"Name the address of the witness {witness.Name} of {log.Genesis.Origin}.");
             links.Add(new WitnessLink(
                 witness.Name, new WitnessClient(http, url, witness.Key), TimeSpan.FromMilliseconds(options.WitnessMilliseconds), time, logger));

@@ -98,7 +98,7 @@ public sealed class RestoreTests : IAsyncLifetime, IDisposable
 
         Assert.Contains("department-2: no address; give --witness NAME=URL", (await Run()).Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, (await Run("--witness", "department-2")).Exit);
-        Assert.Equal(ExitCode.Usage, (await Run("--witness", "department-2=ftp://there")).Exit);
+        Assert.Equal(ExitCode.Usage, (await Run("--witness", "department-2=http://there.example")).Exit);
     }
 
     [Fact]
