@@ -16,6 +16,7 @@ internal static class NodeCli
             FsckCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
+            PruneCommand.Create(),
             MonitorCommand.Create(),
         };
         RunCommand.MakeDefault(root);

@@ -39,6 +39,7 @@ internal static class HealthEndpoints
         {
             health["waiting"] = log.Sequencer.Waiting;
             health["published"] = log.Store.Size;
+            health["minimumIndex"] = log.Store.Minimum;
             health["flushed"] = log.Store.FlushedSize;
             health["indexed"] = log.Index.Size;
             if (log.Final is { } final)
@@ -69,6 +70,7 @@ internal static class HealthEndpoints
             log => Trouble(log) is null ? 1 : 0);
         var open = logs.All.Where(log => !log.IsClosed).ToArray();
         Write(text, "trustledger_node_entries", "gauge", "Entries published.", open, log => log.Store.Size);
+        Write(text, "trustledger_node_minimum_index", "gauge", "Entries below it were pruned.", open, log => log.Store.Minimum);
         Write(text, "trustledger_node_entries_flushed", "gauge", "Entries in plain files.", open, log => log.Store.FlushedSize);
         Write(text, "trustledger_node_entries_indexed", "gauge", "Entries in the index.", open, log => log.Index.Size);
         Write(text, "trustledger_node_statements_total", "counter", "Statements taken in.", open, log => log.Counters.Statements);

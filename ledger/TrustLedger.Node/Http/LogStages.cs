@@ -1,5 +1,4 @@
 using TrustLedger.Node.Sequencing;
-using TrustLedger.Protocol.Entries;
 
 namespace TrustLedger.Node.Http;
 
@@ -29,7 +28,5 @@ internal sealed class LogStages
     /// <summary>Stages for which something has waited too long, in the order of an entry's life.</summary>
     public IReadOnlyList<string> Lagging { get; }
 
-    private ulong AcceptedAt(long index) => LogEntry.Parse(Log.Store.ReadEntry(index).Span).TryGet(out var entry, out _)
-        ? entry.AcceptedMilliseconds
-        : 0;
+    private ulong AcceptedAt(long index) => Log.Store.Recall(index).AcceptedMilliseconds;
 }

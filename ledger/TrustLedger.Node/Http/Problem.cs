@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.Node.Http;
@@ -9,9 +10,14 @@ internal sealed class Problem : IResult
     private readonly Refusal _refusal;
     private readonly int _status;
     private readonly bool _isPassing;
+    private readonly JsonObject? _more;
 
-    internal Problem(Refusal refusal, int status, bool isPassing = false) =>
-        (_refusal, _status, _isPassing) = (refusal, status, isPassing);
+    /// <param name="refusal">Why.</param>
+    /// <param name="status">The answer's status.</param>
+    /// <param name="isPassing">Whether it is worth asking again in a second.</param>
+    /// <param name="more">Extension members.</param>
+    internal Problem(Refusal refusal, int status, bool isPassing = false, JsonObject? more = null) =>
+        (_refusal, _status, _isPassing, _more) = (refusal, status, isPassing, more);
 
     public int Status => _status;
 
@@ -44,6 +50,17 @@ internal sealed class Problem : IResult
         json.WriteString("title"u8, _refusal.Code);
         json.WriteNumber("status"u8, _status);
         json.WriteString("detail"u8, _refusal.Detail);
+        if (_more is not null)
+            WriteMembers(json, _more);
         json.WriteEndObject();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter json, JsonObject members)
+    {
+        foreach (var (name, value) in members)
+        {
+            json.WritePropertyName(name);
+            value!.WriteTo(json);
+        }
     }
 }

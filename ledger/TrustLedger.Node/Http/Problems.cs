@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using TrustLedger.Node.Storage;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.Node.Http;
@@ -33,6 +35,16 @@ internal static class Problems
         new(new Refusal("internal-error", "The node met a bug of its own."), StatusCodes.Status500InternalServerError);
 
     public static Problem NotFound(Refusal refusal) => new(refusal, StatusCodes.Status404NotFound);
+
+    /// <summary>What is asked for was here, and was pruned.</summary>
+    /// <param name="minimum">The minimum index.</param>
+    /// <param name="more">What can be said of it all the same.</param>
+    public static Problem Gone(long minimum, JsonObject? more = null)
+    {
+        more ??= [];
+        more.Insert(0, "minimumIndex", minimum);
+        return new Problem(Pruned.Below(minimum), StatusCodes.Status410Gone, more: more);
+    }
 
     public static Problem BadRequest(Refusal refusal) => new(refusal, StatusCodes.Status400BadRequest);
 
@@ -72,6 +84,7 @@ internal static class Problems
             new Problem(refusal, StatusCodes.Status503ServiceUnavailable, isPassing: true),
         "disk-full" or "policies-full" => new Problem(refusal, StatusCodes.Status507InsufficientStorage, isPassing: true),
         "uid-taken" => new Problem(refusal, StatusCodes.Status409Conflict),
+        "pruned" => new Problem(refusal, StatusCodes.Status410Gone),
         "signer-unknown" or "signer-suspended" or "relay-needed" or "relay-unknown" or "role-not-allowed"
             or "place-not-allowed" => new Problem(refusal, StatusCodes.Status403Forbidden),
         _ => new Problem(refusal, StatusCodes.Status422UnprocessableEntity),

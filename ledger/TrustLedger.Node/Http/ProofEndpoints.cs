@@ -21,8 +21,9 @@ internal static class ProofEndpoints
         var newest = request.Log.Store.Size;
         if (QueryText.Size(size, newest) is not { } at || index < 0 || index >= at || at > newest)
             return Problems.NotFound(new Refusal("leaf-unknown", "No published tree of that size has that leaf."));
-        var proof = await request.Log.Inclusion(index, at, cancellationToken);
-        return TypedResults.Ok(new InclusionAnswer(index, at, Texts(proof.Path)));
+        return (await request.Log.Inclusion(index, at, cancellationToken)).TryGet(out var proof, out _)
+            ? TypedResults.Ok(new InclusionAnswer(index, at, Texts(proof.Path)))
+            : Problems.Gone(request.Log.Store.Minimum);
     }
 
     private static async Task<Results<Ok<ConsistencyAnswer>, Problem>> Consistency(
@@ -35,8 +36,9 @@ internal static class ProofEndpoints
             return Problems.BadRequest(new Refusal("sizes-malformed", "Expected from ≤ to ≤ the published size."));
         }
 
-        var proof = await request.Log.Consistency(first, last, cancellationToken);
-        return TypedResults.Ok(new ConsistencyAnswer(first, last, Texts(proof.Path)));
+        return (await request.Log.Consistency(first, last, cancellationToken)).TryGet(out var proof, out _)
+            ? TypedResults.Ok(new ConsistencyAnswer(first, last, Texts(proof.Path)))
+            : Problems.Gone(request.Log.Store.Minimum);
     }
 
     private static string[] Texts(IEnumerable<Hash> path) => [.. path.Select(hash => hash.ToString())];

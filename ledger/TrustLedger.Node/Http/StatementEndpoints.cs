@@ -81,10 +81,12 @@ internal static class StatementEndpoints
         var found = log.Find(new EntryQuery { Uid = word }).FirstOrDefault();
         if (found is null || !request.MaySee(found))
             return Problems.NotFound(new Refusal("statement-unknown", "The log has no such statement for you."));
+        var view = log.Ledger.Read(state => state.View(word, time == 0 ? null : (ulong)time));
+        if (found.IsPruned)
+            return Problems.Gone(log.Store.Minimum, new JsonObject { ["index"] = found.Index, ["view"] = StatementViewJson.Of(view) });
         if (!found.Entry.Verify(log.Genesis.Domain).TryGet(out var statement, out var refusal))
             throw new InvalidDataException($"Entry {found.Index} is not signed for this log: {refusal.Code}.");
 
-        var view = log.Ledger.Read(state => state.View(word, time == 0 ? null : (ulong)time));
         return TypedResults.Ok(new StatementAnswer(
             found.Index, Convert.ToBase64String(found.Bytes.Span), (await log.Prove(found.Index, cancellationToken)).ToString(),
             JsonNode.Parse(statement.ToJson())!, StatementViewJson.Word(view.State), StatementViewJson.Of(view), view.Size));
@@ -117,6 +119,8 @@ internal static class StatementEndpoints
             After = from,
         });
         var items = found.TakeWhile(entry => entry.Index < published.Checkpoint.Size).Take((int)most + 1).ToArray();
+        if (items is [{ IsPruned: true }, ..])
+            return Problems.Gone(request.Log.Store.Minimum); // A list without them would say that there are none.
         return TypedResults.Ok(new StatementPage(
             published.Note, published.Checkpoint.Size,
             [.. items.Take((int)most).Select(item => new StatementPage.Item(

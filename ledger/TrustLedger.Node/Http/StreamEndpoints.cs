@@ -31,6 +31,8 @@ internal static class StreamEndpoints
         var last = context.Request.Headers["Last-Event-ID"];
         if (QueryText.Size(from, 0) is not { } next || (last.Count > 0 && (QueryText.Size(last.ToString(), null) is not { } seen || (next = seen + 1) <= 0)))
             return Problems.BadRequest(new Refusal("stream-from-malformed", "from, and Last-Event-ID, is an index of the log."));
+        if (next < request.Log.Store.Minimum)
+            return Problems.Gone(request.Log.Store.Minimum);
         using var place = places.TryTake(request.Caller!.Address);
         if (place is null)
             return Problems.TooMany(new Refusal("streams-full", "As many streams are open as may be; end one, or try again."));

@@ -21,6 +21,8 @@ internal static class TileEndpoints
             return Problems.NotFound(new Refusal("tile-unknown", "The log is not that far yet."));
 
         var store = request.Log.Store;
+        if (tile.EndIndex <= store.Minimum)
+            return Problems.Gone(store.Minimum);
         if (!tile.IsPartial && !tile.HoldsEntries && !request.Log.IsClosed)
             response.Headers.CacheControl = "public, max-age=31536000, immutable";
         if (tile.HoldsEntries)

@@ -115,7 +115,8 @@ internal sealed class MirrorFollower(
     {
         if (other.Size == held.Checkpoint.Size)
             return Accuse(ForkEvidence.Of(held.Note, other.Note), "The primary shows another tree of the size that is held.");
-        var proof = await log.Consistency(other.Size, held.Checkpoint.Size, stopping);
+        if (!(await log.Consistency(other.Size, held.Checkpoint.Size, stopping)).TryGet(out var proof, out var pruned))
+            return pruned;
         if (proof.Verify(other.Checkpoint.Root, held.Checkpoint.Root).TryGet(out _, out _))
             return new Refusal("primary-behind", $"The primary shows size {other.Size}, and {held.Checkpoint.Size} was final.");
         IReadOnlyList<Hash> path = BitOperations.IsPow2(other.Size) ? [log.Store.EdgeAt(other.Size).Root(), .. proof.Path] : proof.Path;

@@ -37,6 +37,9 @@ internal static class StateEndpoints
         if (wanted > log.Final!.Size || wanted == 0)
             return Problems.NotFound(new Refusal("state-size-ahead", $"This mirror has replayed {log.Final.Size} entries."));
 
+        if (wanted < log.Store.Minimum)
+            return Problems.Gone(log.Store.Minimum);
+
         var told = Newest(log, word, (ulong)time, wanted);
         if (told is null && wanted > mirror.ReplayEntries)
             return Problems.NotFound(new Refusal("state-size-gone", "That size is too long ago: ask for the newest."));
@@ -56,9 +59,12 @@ internal static class StateEndpoints
         await OneReplay.WaitAsync(cancellationToken);
         try
         {
-            var state = StateFunction.Of(
-                log.Genesis, log.Store.ReadEntries(0, wanted).Select((bytes, index) => ((long)index, FoundEntry.Read(index, bytes).Entry)),
-                log.Policies.All);
+            // What was pruned was checked before its signatures went.
+            var state = LedgerState.Begin(log.Genesis, log.Policies.All);
+            for (long index = 0; index < log.Store.Minimum; index++)
+                state.ApplyOwn(index, log.Store.Recall(index));
+            foreach (var bytes in log.Store.ReadEntries(state.Size, wanted))
+                state.Apply(state.Size, FoundEntry.Read(state.Size, bytes).Entry);
             return Of(log, log.Store.EdgeAt(wanted).Root(), state.View(uid, at == 0 ? null : at));
         }
         finally

@@ -24,6 +24,8 @@ internal sealed class LogReplay(LogStore store, Genesis genesis, PolicyStore pol
     /// The state, with the index at its size or, right behind entry 0, empty; or, first match wins:
     /// <list type="bullet">
     /// <item><c>tile-damaged</c> a file is gone, or is not what the tree has there</item>
+    /// <item><c>stand-in-missing</c>, <c>stand-in-damaged</c> what stays of pruned entries is not whole, and the index would
+    /// have to be made anew: one that fits the log is left where it is</item>
     /// <item><c>entry-unreadable</c> an entry is not one that this program knows</item>
     /// <item><c>policy-document-missing</c> an entry names a policy document that is not stored</item>
     /// </list>
@@ -35,6 +37,8 @@ internal sealed class LogReplay(LogStore store, Genesis genesis, PolicyStore pol
             return replayed;
 
         index.Dispose();
+        if (store.CheckStandIns() is { } broken)
+            return broken; // What is left of the index may be all that tells of those entries.
         if (index.Mark is null)
             return refusal;
 
@@ -74,18 +78,23 @@ internal sealed class LogReplay(LogStore store, Genesis genesis, PolicyStore pol
             ? LedgerState.Restore(genesis, policies.All, rows, mark.Size, mark.AcceptedMilliseconds)
             : LedgerState.Begin(genesis, policies.All, rows);
         var ledger = new LogLedger(state);
-        var tree = store.EdgeAt(state.Size);
+        var tree = store.EdgeAt(Math.Max(state.Size, store.Minimum));
         var from = state.Size;
         while (state.Size < store.Size)
         {
-            foreach (var entry in Parsed(state.Size, Math.Min(store.Size, state.Size + ChunkEntries)))
+            // What was pruned is replayed from what stays of it, with the tree waiting behind it: an index that was made
+            // no further fits no tree, and is made anew.
+            foreach (var entry in state.Size < store.Minimum
+                ? Recalled(state.Size, Math.Min(store.Minimum, state.Size + ChunkEntries))
+                : Parsed(state.Size, Math.Min(store.Size, state.Size + ChunkEntries)))
             {
                 if (!entry.TryGet(out var next, out var refusal))
                     return new Refusal("entry-unreadable", $"The log holds what this program can't read: {refusal.Detail}");
                 if (state.DocumentNeededBy(next) is { } hash)
                     return new Refusal("policy-document-missing", $"Entry {state.Size} names the policy document {hash}, which isn't stored.");
+                if (state.Size >= store.Minimum)
+                    tree.Append(next.LeafHash);
                 state.ApplyOwn(state.Size, next);
-                tree.Append(next.LeafHash);
             }
 
             ledger.Note(tree.Root());
@@ -116,5 +125,11 @@ internal sealed class LogReplay(LogStore store, Genesis genesis, PolicyStore pol
             return entry;
         });
 
-    private bool Fits(IndexMark mark) => mark.Size <= store.Size && store.EdgeAt(mark.Size).Root() == mark.Root;
+    private IEnumerable<Result<LogEntry>> Recalled(long start, long end)
+    {
+        for (var index = start; index < end; index++)
+            yield return store.Recall(index);
+    }
+
+    private bool Fits(IndexMark mark) => mark.Size >= store.Minimum && mark.Size <= store.Size && store.EdgeAt(mark.Size).Root() == mark.Root;
 }

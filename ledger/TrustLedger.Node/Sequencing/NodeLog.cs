@@ -65,27 +65,31 @@ internal sealed class NodeLog : IDisposable
             ? new PublishedCheckpoint(final.Checkpoint, final.Note.ToString())
             : throw new IOException("The mirror has no final checkpoint yet.");
 
-    /// <summary>Proves an entry in the newest final tree, or in the newest one where that does not hold it yet.</summary>
+    /// <summary>Proves an entry, no pruned one, in the newest final tree, or in the newest one where that does not hold it yet.</summary>
     public async ValueTask<TlogProof> Prove(long index, CancellationToken cancellationToken)
     {
         if (Final?.Current is { } final && index < final.Checkpoint.Size)
-            return TlogProof.Create(index, (await Inclusion(index, final.Checkpoint.Size, cancellationToken)).Path, final.Note);
+            return TlogProof.Create(index, Sure(await Inclusion(index, final.Checkpoint.Size, cancellationToken)).Path, final.Note);
         if (Follower is not null)
             throw new IOException("The mirror has a part of a larger checkpoint, which is not final yet.");
         var published = Published;
-        var proof = await Inclusion(index, published.Checkpoint.Size, cancellationToken);
+        var proof = Sure(await Inclusion(index, published.Checkpoint.Size, cancellationToken));
         return SignedNote.Parse(published.Note).TryGet(out var note, out var refusal)
             ? TlogProof.Create(index, proof.Path, note)
             : throw new InvalidDataException($"Our own checkpoint is unreadable: {refusal.Code}.");
     }
 
-    public async ValueTask<InclusionProof> Inclusion(long index, long size, CancellationToken cancellationToken) =>
-        Sure(await TileProofs.Inclusion(Store.ReadTile, index, size, cancellationToken));
+    /// <returns>The proof; or <c>pruned</c>, for a leaf below the minimum index.</returns>
+    public async ValueTask<Result<InclusionProof>> Inclusion(long index, long size, CancellationToken cancellationToken) =>
+        UnlessPruned(await TileProofs.Inclusion(Store.ReadTile, index, size, cancellationToken));
 
-    public async ValueTask<ConsistencyProof> Consistency(long from, long to, CancellationToken cancellationToken) =>
-        Sure(await TileProofs.Consistency(Store.ReadTile, from, to, cancellationToken));
+    /// <returns>The proof; or <c>pruned</c>, for a size below the minimum index whose hashes are gone.</returns>
+    public async ValueTask<Result<ConsistencyProof>> Consistency(long from, long to, CancellationToken cancellationToken) =>
+        UnlessPruned(await TileProofs.Consistency(Store.ReadTile, from, to, cancellationToken));
 
-    /// <summary>Candidates that the index finds, and those that it doesn't hold yet, compared with the entries.</summary>
+    /// <summary>
+    /// Candidates that the index finds, and those that it doesn't hold yet, compared with the entries. Pruned ones are among them.
+    /// </summary>
     public IEnumerable<FoundEntry> Find(EntryQuery query)
     {
         const int page = 256;
@@ -96,7 +100,7 @@ internal sealed class NodeLog : IDisposable
             var candidates = Index.Find(query with { After = after }, page);
             foreach (var at in candidates.TakeWhile(at => at < indexed))
             {
-                if (FoundEntry.Read(at, Store.ReadEntry(at)) is var found && query.Fits(found.Entry))
+                if (Look(at) is var found && query.Fits(found.Entry))
                     yield return found;
             }
 
@@ -104,6 +108,12 @@ internal sealed class NodeLog : IDisposable
         }
 
         var next = Math.Max(indexed, query.After + 1);
+        for (; next < Store.Minimum; next++)
+        {
+            if (Look(next) is var found && query.Fits(found.Entry))
+                yield return found;
+        }
+
         foreach (var bytes in Store.ReadEntries(next, Store.Size))
         {
             if (FoundEntry.Read(next++, bytes) is var found && query.Fits(found.Entry))
@@ -145,6 +155,9 @@ internal sealed class NodeLog : IDisposable
         return !Store.IsBroken;
     }
 
+    private FoundEntry Look(long at) =>
+        at < Store.Minimum ? new FoundEntry(at, Store.Recall(at), default) : FoundEntry.Read(at, Store.ReadEntry(at));
+
     private async Task RunSequencer(CancellationToken stopping)
     {
         if (Gatherer is { } gatherer)
@@ -161,6 +174,9 @@ internal sealed class NodeLog : IDisposable
         Store.Dispose();
         Key.Dispose();
     }
+
+    private static Result<T> UnlessPruned<T>(Result<T> proof) where T : notnull =>
+        !proof.TryGet(out _, out var refusal) && refusal.Code == "pruned" ? refusal : Sure(proof);
 
     private static T Sure<T>(Result<T> proof) where T : notnull => proof.TryGet(out var value, out var refusal)
         ? value

@@ -54,7 +54,8 @@ internal sealed class Sequencer
     /// <summary>Hands a statement in and waits until it is durable and published.</summary>
     /// <returns>
     /// Its place, also when it was there before; or, first match wins: <c>clock-suspect</c>, <c>storage-failed</c> or
-    /// <c>node-stopping</c> when nothing is taken in any more, <see cref="Held"/>, <c>queue-full</c>, <c>disk-full</c>, and what
+    /// <c>node-stopping</c> when nothing is taken in any more, <see cref="Held"/>, <c>queue-full</c>, <c>disk-full</c>,
+    /// <c>pruned</c> for a statement that was taken in and pruned since, and what
     /// <see cref="Protocol.State.LedgerState.Judge"/> refuses.
     /// </returns>
     public Task<Result<AcceptedStatement>> Submit(SignedStatement statement, Address? relay, CancellationToken cancellationToken) =>
@@ -198,7 +199,15 @@ internal sealed class Sequencer
                 return;
             }
 
-            if (index < batch.FirstIndex && Existing(index) is var (signer, accepted) && signer == statement.Signer)
+            if (index < _store.Minimum)
+            {
+                if (_store.Recall(index).Signer == statement.Signer)
+                {
+                    pending.Refuse(Pruned.Below(_store.Minimum)); // It was taken in once, and its proof is gone.
+                    return;
+                }
+            }
+            else if (index < batch.FirstIndex && Existing(index) is var (signer, accepted) && signer == statement.Signer)
             {
                 pending.Accept(accepted);
                 return;

@@ -22,8 +22,9 @@ internal sealed class LogRecovery(IDisk disk, LogFolder folder, ICheckpointSigne
     public long SegmentBytes { get; init; } = DefaultSegmentBytes;
 
     /// <returns>
-    /// The store, flushed; or the first of these, and nothing was changed:
+    /// The store, flushed, with a prune finished that was cut; or the first of these, and nothing was changed:
     /// <list type="bullet">
+    /// <item><c>prune-mark-damaged</c> the file that tells the minimum index holds none, or one above the log's size</item>
     /// <item><c>checkpoint-damaged</c> the checkpoint file is not a note that this log's key signed</item>
     /// <item><c>tile-missing</c> a file of the right edge is not there</item>
     /// <item><c>tile-damaged</c> a file of the right edge has another form, or the last entries are not those of its tile</item>
@@ -36,14 +37,18 @@ internal sealed class LogRecovery(IDisk disk, LogFolder folder, ICheckpointSigne
     public Result<LogStore> Open()
     {
         disk.MakeFolder(folder.Root);
+        if (!PruneMark.Read(disk, folder).TryGet(out var pruned, out var refusal))
+            return refusal;
         if (ReadFiles() is { } damaged)
             return damaged;
+        if (pruned.Below > _tiles.Size)
+            return PruneMark.Damaged($"The minimum index is {pruned.Below}, and the files hold {_tiles.Size} entries.");
 
         var writeAhead = WriteAheadLog.Open(disk, folder, SegmentBytes);
         var mark = PublishedMark.Open(disk, folder);
         var scans = writeAhead.Scan();
         var durable = _tiles.Size;
-        var refusal = Replay(scans) ?? Compare(mark.Read());
+        refusal = Replay(scans) ?? Compare(mark.Read());
         if (refusal is not null)
         {
             writeAhead.Dispose();
@@ -53,7 +58,9 @@ internal sealed class LogRecovery(IDisk disk, LogFolder folder, ICheckpointSigne
 
         if (_tiles.Size > durable)
             writeAhead.Harden(scans);
-        var store = new LogStore(disk, folder, signer, writeAhead, mark, _tiles, _published, durable);
+        if (pruned.IsUnfinished)
+            new Pruning(disk, folder).Finish(pruned);
+        var store = new LogStore(disk, folder, signer, writeAhead, mark, _tiles, _published, durable, pruned.Below);
         store.Flush();
         return store;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Checkpoints;
+using TrustLedger.Protocol.Entries;
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Tiles;
 
@@ -24,17 +25,19 @@ internal sealed class LogStore : IDisposable
     private readonly TileFiles _files;
     private readonly TreeTiles _tiles;
     private readonly ProvenTiles _proven;
+    private readonly StandIns _standIns;
     private volatile PublishedCheckpoint? _published;
     private volatile bool _broken;
     private long _flushed;
 
     internal LogStore(
         IDisk disk, LogFolder folder, ICheckpointSigner signer, WriteAheadLog writeAhead, PublishedMark mark,
-        TreeTiles tiles, PublishedCheckpoint? published, long flushed)
+        TreeTiles tiles, PublishedCheckpoint? published, long flushed, long minimum)
     {
         (_disk, _folder, _signer, _writeAhead, _mark, _tiles) = (disk, folder, signer, writeAhead, mark, tiles);
         (_files, _published, _flushed) = (new TileFiles(disk, folder), published, flushed);
         _proven = new ProvenTiles(_files, tiles);
+        (_standIns, Minimum) = (new StandIns(disk, folder), minimum);
     }
 
     public string Origin => _signer.Origin;
@@ -43,6 +46,9 @@ internal sealed class LogStore : IDisposable
     public PublishedCheckpoint? Published => _published;
 
     public long Size => _published?.Checkpoint.Size ?? 0;
+
+    /// <summary>The minimum index of c2sp.org/tlog-tiles: of entries below it only stand-ins are here. 0 where nothing was pruned.</summary>
+    public long Minimum { get; }
 
     /// <summary>The size up to which the plain files are durable.</summary>
     public long FlushedSize => Interlocked.Read(ref _flushed);
@@ -113,10 +119,13 @@ internal sealed class LogStore : IDisposable
     }
 
     /// <summary>Reads a hash tile of any published size. What it gives leads to a root that this log signed.</summary>
+    /// <returns>The tile; or <c>pruned</c>.</returns>
     /// <exception cref="InvalidDataException">The file was changed, or is gone.</exception>
     public ValueTask<Result<HashTile>> ReadTile(TileCoordinate tile, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (tile.EndIndex <= Minimum)
+            return new(Pruned.Below(Minimum));
         if (_tiles.Find(tile) is { } inMemory)
             return new(inMemory);
 
@@ -150,9 +159,20 @@ internal sealed class LogStore : IDisposable
         return entry;
     }
 
+    /// <summary>What an entry means, pruned or not. Below <see cref="Minimum"/> it comes without its signatures.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such entry is published.</exception>
+    /// <exception cref="InvalidDataException">Its file was changed, or is gone.</exception>
+    public LogEntry Recall(long index) => index < Minimum ? _standIns.Read(index)
+        : LogEntry.Parse(ReadEntry(index).Span).TryGet(out var entry, out var refusal) ? entry
+        : throw new InvalidDataException($"Entry {index} is unreadable: {refusal.Code}.");
+
+    /// <summary>Looks whether all that stays of pruned entries is whole: an index is made anew from it.</summary>
+    /// <returns>Null; or what <see cref="StandIns.Check"/> refuses.</returns>
+    public Refusal? CheckStandIns() => _standIns.Check(Minimum);
+
     /// <summary>The right edge of the tree of an earlier size, to be compared with what was remembered of it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The log is not that far.</exception>
-    /// <exception cref="InvalidDataException">A file was changed, or is gone.</exception>
+    /// <exception cref="InvalidDataException">A file was changed, or is gone; below <see cref="Minimum"/> it may have been pruned.</exception>
     public CompactRange EdgeAt(long size)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, Size);

@@ -1,5 +1,4 @@
 using TrustLedger.Protocol.Encoding;
-using TrustLedger.Protocol.Entries;
 using TrustLedger.Protocol.State.Stored;
 
 namespace TrustLedger.Node.Storage;
@@ -23,8 +22,7 @@ internal sealed class StoredState(EntryIndex index, LogStore store) : IStateStor
         var record = index.Rows.HeldAt(at);
         if (record is { IsEmpty: true })
             return null; // Quarantined.
-        if (!LogEntry.Parse(store.ReadEntry(at).Span).TryGet(out var entry, out var refusal))
-            throw new InvalidDataException($"Entry {at} is unreadable: {refusal.Code}.");
+        var entry = store.Recall(at);
         if (record is { } held)
             return new StoredStatement(entry, held);
         return entry.IsPadding ? null : throw new InvalidDataException($"The index has lost entry {at}; make it anew with reindex.");

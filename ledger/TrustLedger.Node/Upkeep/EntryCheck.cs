@@ -32,15 +32,28 @@ internal sealed class EntryCheck(
             return;
         }
 
+        CompareTime(path, index, entry);
+        if (verifies && !entry.IsPadding && !entry.Verify(genesis.Domain).TryGet(out _, out refusal))
+            add(path, index, new Refusal("entry-unsigned", $"Its signer did not sign it for this log: {refusal.Code}."));
+        Replay(path, index, entry, (state, next) => state.Apply(index, next));
+    }
+
+    /// <summary>What stays of a pruned entry, whose signature was checked before it went.</summary>
+    public void Recall(LogEntry entry)
+    {
+        var (index, path) = (_index++, $"entry {_index - 1}");
+        CompareTime(path, index, entry);
+        Replay(path, index, entry, (state, next) => state.ApplyOwn(index, next));
+    }
+
+    private void CompareTime(string path, long index, LogEntry entry)
+    {
         if (entry.AcceptedMilliseconds < _last)
             add(path, index, new Refusal("accepted-backwards", "Accepted before the entry that stands before it."));
         _last = Math.Max(_last, entry.AcceptedMilliseconds);
-        if (verifies && !entry.IsPadding && !entry.Verify(genesis.Domain).TryGet(out _, out refusal))
-            add(path, index, new Refusal("entry-unsigned", $"Its signer did not sign it for this log: {refusal.Code}."));
-        Replay(path, index, entry);
     }
 
-    private void Replay(string path, long index, LogEntry entry)
+    private void Replay(string path, long index, LogEntry entry, Action<LedgerState, LogEntry> apply)
     {
         if (_state is null)
             return;
@@ -51,7 +64,7 @@ internal sealed class EntryCheck(
             return;
         }
 
-        _state.Apply(index, entry);
+        apply(_state, entry);
         if (_state.Quarantined.Count == _quarantined)
             return;
         _quarantined = _state.Quarantined.Count;

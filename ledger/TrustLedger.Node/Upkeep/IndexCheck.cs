@@ -20,7 +20,10 @@ internal static class IndexCheck
                 new SqliteConnectionStringBuilder { DataSource = folder.Index, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             if (database.ExecuteScalar<string>("PRAGMA integrity_check") != "ok")
                 return [Wrong(null)];
-            return Compare(database, new TileFiles(disk, folder)) is { } index ? [Wrong(index)] : [];
+            var minimum = PruneMark.Read(disk, folder).TryGet(out var mark, out _) ? mark.Below : 0;
+            return Compare(database, first => first < minimum ? Recalled(disk, folder, first) : Entries(new TileFiles(disk, folder), first)) is { } index
+                ? [Wrong(index)]
+                : [];
         }
         catch (Exception exception) when (exception is SqliteException or InvalidOperationException)
         {
@@ -28,7 +31,7 @@ internal static class IndexCheck
         }
     }
 
-    private static long? Compare(SqliteConnection database, TileFiles files)
+    private static long? Compare(SqliteConnection database, Func<long, IEnumerable<LogEntry>> bundle)
     {
         var size = database.ExecuteScalar<long>("SELECT size FROM progress");
         using var rows = database.Query<(long At, long Uid, long Recipient, long Schema, long? Ref)>(
@@ -36,9 +39,9 @@ internal static class IndexCheck
         var (isRow, held) = (rows.MoveNext(), 0L);
         for (long first = 0; first < size; first += TileCoordinate.FullWidth)
         {
-            var (index, entries) = (first, Entries(files, first).ToArray());
+            var (index, entries) = (first, bundle(first).ToArray());
             while (entries.Length == 0 && isRow && rows.Current.At < first + TileCoordinate.FullWidth)
-                isRow = rows.MoveNext(); // Pruned, or found missing by the check of the files.
+                isRow = rows.MoveNext(); // Found missing by the check of the files.
             foreach (var entry in entries)
             {
                 if (index < size && !entry.IsPadding)
@@ -55,6 +58,9 @@ internal static class IndexCheck
         // What only the write-ahead file holds yet is compared when it is in the bundles.
         return isRow && rows.Current.At < held ? rows.Current.At : null;
     }
+
+    private static LogEntry[] Recalled(IDisk disk, LogFolder folder, long first) =>
+        new StandIns(disk, folder).Load(first / TileCoordinate.FullWidth).TryGet(out var entries, out _) ? entries : [];
 
     private static IEnumerable<LogEntry> Entries(TileFiles files, long first)
     {

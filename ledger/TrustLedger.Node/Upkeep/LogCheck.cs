@@ -1,10 +1,8 @@
 using System.Text;
 using TrustLedger.Node.Storage;
 using TrustLedger.Protocol;
-using TrustLedger.Protocol.Checkpoints;
 using TrustLedger.Protocol.Governance;
 using TrustLedger.Protocol.Merkle;
-using TrustLedger.Protocol.Notes;
 using TrustLedger.Protocol.Tiles;
 
 namespace TrustLedger.Node.Upkeep;
@@ -13,11 +11,14 @@ namespace TrustLedger.Node.Upkeep;
 /// <remarks>
 /// Memory is bounded by one bundle, one edge and the write-ahead files, but for <see cref="IsDeep"/>, which replays the
 /// state. It goes on after a finding: where a bundle is damaged its hash tile stands in, so that one flipped bit is one
-/// finding. Nobody may write to the folder meanwhile.
+/// finding. Of a pruned log the stand-ins are checked, and its tree from the minimum index on: an earlier checkpoint that
+/// somebody has seen can no longer be compared. Nobody may write to the folder meanwhile.
 /// </remarks>
 internal sealed class LogCheck(IDisk disk, LogFolder folder)
 {
     private const int ProgressEvery = 65_536;
+
+    private static readonly Refusal NoHashTile = new("tile-missing", "The hash tile is not there, or not of its length.");
 
     private readonly List<Finding> _findings = [];
     private readonly List<KnownCheckpoint> _known = [];
@@ -51,18 +52,18 @@ internal sealed class LogCheck(IDisk disk, LogFolder folder)
         if (!PruneMark.Read(disk, folder).TryGet(out var pruned, out var damaged))
             Add("pruned", null, damaged);
         _tiles = new TileBuilder(CompareFull);
-        _entries = new EntryCheck(genesis, Documents(), IsDeep && pruned == 0, IsDeep, Add);
+        _entries = new EntryCheck(genesis, Documents(), IsDeep, IsDeep, Add);
         _known.AddRange(Known);
         if (Mark(genesis) is { } mark)
             _known.Add(mark);
 
-        var published = ReadFiles(genesis, pruned);
-        var last = new WriteAheadCheck(disk, folder, note => Verify(note, genesis), Add).Run(_tiles.Range.Size, EntryAt, Append, Root) ?? published;
+        var published = ReadFiles(genesis, pruned?.Below ?? 0);
+        var last = new WriteAheadCheck(disk, folder, note => CheckpointNote.Verify(note, genesis), Add).Run(_tiles.Range.Size, EntryAt, Append, Root) ?? published;
         foreach (var known in _known.Where(known => known.Checkpoint.Size > _tiles.Range.Size))
             Add(known.Path, _tiles.Range.Size, known.Behind);
         CompareEdge(mustExist: false);
         new FolderCheck(disk, folder, Add).Run(_tiles.Range.Size);
-        return new LogCheckResult(genesis, last, pruned, [.. _findings.Distinct()]);
+        return new LogCheckResult(genesis, last, pruned?.Below ?? 0, [.. _findings.Distinct()]);
     }
 
     private PublishedCheckpoint? ReadFiles(Genesis genesis, long pruned)
@@ -70,16 +71,20 @@ internal sealed class LogCheck(IDisk disk, LogFolder folder)
         if (disk.ReadAll(folder.Checkpoint) is not { } bytes)
             return null;
         var note = Encoding.UTF8.GetString(bytes);
-        if (!Verify(note, genesis).TryGet(out var checkpoint, out var refusal))
+        if (!CheckpointNote.Verify(note, genesis).TryGet(out var checkpoint, out var refusal))
         {
             Add("checkpoint", null, new Refusal("checkpoint-damaged", $"Not a note that this log's key signed: {refusal.Code}."));
             return null;
         }
 
         (_isPromised, _filesSize) = (true, checkpoint.Size);
-        for (long index = 0; index < checkpoint.Size; index += TileCoordinate.FullWidth)
+        if (pruned > checkpoint.Size)
+            Add("pruned", null, PruneMark.Damaged($"The minimum index is {pruned}, and the files hold {checkpoint.Size} entries."));
+        else if (pruned > 0 && !BeginBehind(pruned, checkpoint.Size))
+            return null;
+        for (var index = _tiles.Range.Size; index < checkpoint.Size; index += TileCoordinate.FullWidth)
         {
-            if (!ReadBundle(TileCoordinate.HoldingEntry(index, checkpoint.Size), pruned))
+            if (!ReadBundle(TileCoordinate.HoldingEntry(index, checkpoint.Size)))
                 return null; // Nothing stands in for it: where the tree goes on is unknown.
             if (index % ProgressEvery == 0)
                 OnProgress(index, checkpoint.Size);
@@ -92,7 +97,51 @@ internal sealed class LogCheck(IDisk disk, LogFolder folder)
         return new PublishedCheckpoint(checkpoint, note);
     }
 
-    private bool ReadBundle(TileCoordinate coordinate, long pruned)
+    // What was pruned is there as stand-ins, and as the hashes above it that lead to the signed root.
+    private bool BeginBehind(long pruned, long size)
+    {
+        var standIns = new StandIns(disk, folder);
+        for (long page = 0; page < pruned / TileCoordinate.FullWidth; page++)
+        {
+            if (standIns.Load(page).TryGet(out var entries, out var refusal))
+            {
+                foreach (var entry in entries)
+                    _entries.Recall(entry);
+            }
+            else
+            {
+                Add(Path.GetRelativePath(folder.Root, folder.StandIn(page)), page * TileCoordinate.FullWidth, refusal);
+                _entries.Skip(TileCoordinate.FullWidth);
+            }
+        }
+
+        var edges = new List<IReadOnlyList<Hash>>();
+        for (var level = 0; pruned >> (TileCoordinate.Height * level) is > 0 and var hashes; level++)
+        {
+            var width = (int)(hashes % TileCoordinate.FullWidth);
+            if (width == 0)
+            {
+                edges.Add([]);
+                continue;
+            }
+
+            var coordinate = TileCoordinate.Holding(level, hashes - 1, size);
+            if (_files.Read(coordinate) is not { } bytes || !HashTile.Parse(coordinate, bytes).TryGet(out var tile, out _))
+            {
+                Add(coordinate.Path, First(coordinate), NoHashTile);
+                return false;
+            }
+
+            edges.Add([.. tile.Hashes.Take(width)]);
+        }
+
+        _tiles = new TileBuilder(CompareFull, pruned, edges);
+        foreach (var known in _known.Where(known => known.Checkpoint.Size == pruned && known.Checkpoint.Root != Root()))
+            Add(known.Path, pruned, known.Other);
+        return true;
+    }
+
+    private bool ReadBundle(TileCoordinate coordinate)
     {
         var first = coordinate.Index * TileCoordinate.FullWidth;
         var bytes = _files.Read(coordinate);
@@ -104,13 +153,13 @@ internal sealed class LogCheck(IDisk disk, LogFolder folder)
 
         if (bytes is not null)
             Add(coordinate.Path, first, new Refusal("bundle-damaged", $"Not the {coordinate.Width} entries of this bundle."));
-        else if (first + coordinate.Width > pruned)
+        else
             Add(coordinate.Path, first, new Refusal("bundle-missing", "The bundle is not there, and was not pruned."));
 
         var leaves = TileCoordinate.OfHashes(0, coordinate.Index, coordinate.Width);
         if (_files.Read(leaves) is not { } hashes || !HashTile.Parse(leaves, hashes).TryGet(out var tile, out _))
         {
-            Add(leaves.Path, first, new Refusal("tile-missing", "The hash tile is not there, or not of its length."));
+            Add(leaves.Path, first, NoHashTile);
             return false;
         }
 
@@ -217,19 +266,11 @@ internal sealed class LogCheck(IDisk disk, LogFolder folder)
         if (!disk.Exists(folder.Published))
             return null;
         using var mark = PublishedMark.Open(disk, folder);
-        return mark.Read() is { } note && Verify(note, genesis).TryGet(out var seen, out _)
+        return mark.Read() is { } note && CheckpointNote.Verify(note, genesis).TryGet(out var seen, out _)
             ? new KnownCheckpoint(seen, "published",
                 new Refusal("published-ahead", $"A checkpoint of size {seen.Size} was published, and not all its entries are here."),
                 new Refusal("published-differs", $"Another tree of size {seen.Size} was published."))
             : null;
-    }
-
-    private static Result<Checkpoint> Verify(string note, Genesis genesis)
-    {
-        Refusal? refusal;
-        return NoteVerifierKey.Parse(genesis.LogKey).TryGet(out var key, out refusal) && SignedNote.Parse(note).TryGet(out var signed, out refusal)
-            ? Checkpoint.Verify(signed, genesis.Origin, key)
-            : refusal;
     }
 
     private Dictionary<Hash, PolicyDocument> Documents()

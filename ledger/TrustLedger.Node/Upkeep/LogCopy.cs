@@ -3,7 +3,6 @@ using TrustLedger.Node.Storage;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Checkpoints;
 using TrustLedger.Protocol.Governance;
-using TrustLedger.Protocol.Notes;
 using TrustLedger.Protocol.Tiles;
 
 namespace TrustLedger.Node.Upkeep;
@@ -12,7 +11,8 @@ namespace TrustLedger.Node.Upkeep;
 /// <remarks>
 /// The source may belong to a running node: it is only read, and full tiles never change. What the target has already
 /// stays. The checkpoint goes last, so that the target is whole at some size at any time, also after a power cut.
-/// Write-ahead records, keys and the index are not copied: nothing of the checkpoint's size needs them.
+/// Write-ahead records, keys and the index are not copied: nothing of the checkpoint's size needs them. What the source
+/// has pruned stays in a target that has it; one that hasn't becomes as pruned as the source.
 /// </remarks>
 internal sealed class LogCopy(IDisk disk, LogFolder from, LogFolder to)
 {
@@ -20,6 +20,7 @@ internal sealed class LogCopy(IDisk disk, LogFolder from, LogFolder to)
     private const int MostTries = 20;
 
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private long _pruned; // Up to here the target lacks what the source has pruned.
     private long _files;
     private long _bytes;
 
@@ -62,22 +63,27 @@ internal sealed class LogCopy(IDisk disk, LogFolder from, LogFolder to)
     private TileCoordinate? TryCopy(Checkpoint checkpoint)
     {
         CopyPolicies();
-        var pruned = PruneMark.Read(disk, from).TryGet(out var below, out _) ? below : 0;
-        var lacks = false;
+        var pruned = PruneMark.Read(disk, from).TryGet(out var mark, out _) ? mark.Below : 0;
+        _pruned = 0;
         foreach (var tile in LogTiles.Of(checkpoint.Size))
         {
             if (!tile.IsPartial && disk.Exists(to.File(tile.Path)))
                 continue;
             if (Read(tile) is { } bytes)
                 Put(to.File(tile.Path), bytes);
-            else if (tile.HoldsEntries && !tile.IsPartial && (tile.Index + 1) * TileCoordinate.FullWidth <= pruned)
-                lacks = true;
+            else if (tile.EndIndex <= pruned)
+                _pruned = Math.Max(_pruned, tile.EndIndex);
             else
                 return tile;
         }
 
-        if (lacks)
-            PruneMark.Write(disk, to, pruned);
+        for (long page = 0; page < _pruned / TileCoordinate.FullWidth; page++)
+        {
+            if (disk.ReadAll(from.StandIn(page)) is not { } bytes)
+                return TileCoordinate.OfEntries(page);
+            Put(to.StandIn(page), bytes);
+        }
+
         return null;
     }
 
@@ -88,6 +94,8 @@ internal sealed class LogCopy(IDisk disk, LogFolder from, LogFolder to)
     {
         foreach (var folder in _touched)
             disk.SyncFolder(folder);
+        if (_pruned > 0)
+            new PruneMark(_pruned, _pruned).Write(disk, to);
         disk.ReplaceDurably(to.Checkpoint, note);
         foreach (var tile in LogTiles.PartialOf(earlier).Except(LogTiles.PartialOf(checkpoint.Size)))
             disk.Delete(to.File(tile.Path));
@@ -131,12 +139,5 @@ internal sealed class LogCopy(IDisk disk, LogFolder from, LogFolder to)
         (_files, _bytes) = (_files + 1, _bytes + bytes.Length);
     }
 
-    internal static Result<Checkpoint> Verify(byte[] note, Genesis genesis)
-    {
-        Refusal? refusal;
-        return NoteVerifierKey.Parse(genesis.LogKey).TryGet(out var key, out refusal)
-            && SignedNote.Parse(Encoding.UTF8.GetString(note)).TryGet(out var signed, out refusal)
-            ? Checkpoint.Verify(signed, genesis.Origin, key)
-            : refusal;
-    }
+    private static Result<Checkpoint> Verify(byte[] note, Genesis genesis) => CheckpointNote.Verify(Encoding.UTF8.GetString(note), genesis);
 }

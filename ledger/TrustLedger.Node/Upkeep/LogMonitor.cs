@@ -24,6 +24,7 @@ internal sealed class LogMonitor(NodeClient node, CheckpointMemory memory, LogFo
     /// <list type="bullet">
     /// <item>what <see cref="NodeClient.CheckpointAsync"/> refuses: another log, another key, no checkpoint</item>
     /// <item><c>monitor-behind</c> smaller than one seen before: old, or set back. No proof of anything by itself</item>
+    /// <item><c>pruned</c> the node says that it dropped what would show that one continues the other: ask a mirror</item>
     /// <item><c>monitor-fork</c> two checkpoints cannot both be true, or nothing shows that they are; they are kept</item>
     /// <item>what <see cref="LogFollower.SyncAsync"/> refuses, for a member</item>
     /// </list>
@@ -37,7 +38,10 @@ internal sealed class LogMonitor(NodeClient node, CheckpointMemory memory, LogFo
         {
             if (latest.Size < last.Size)
                 return new Refusal("monitor-behind", $"{latest.Checkpoint.Origin} was at {last.Size}, and now shows {latest.Size}.");
-            if (await PathAsync(last, latest, cancellationToken) is { } path)
+            var consistency = await TileProofs.Consistency(node.TileAsync, last.Size, latest.Size, cancellationToken);
+            if (!consistency.TryGet(out var proof, out refusal) && refusal.Code == "pruned")
+                return refusal;
+            if (await PathAsync(last, latest, proof, cancellationToken) is { } path)
                 return Keep(last, latest, path);
         }
 
@@ -48,11 +52,12 @@ internal sealed class LogMonitor(NodeClient node, CheckpointMemory memory, LogFo
     }
 
     /// <returns>Null when the second continues the first; else what was given to show it.</returns>
-    private async Task<IReadOnlyList<Hash>?> PathAsync(CheckedCheckpoint first, CheckedCheckpoint second, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Hash>?> PathAsync(
+        CheckedCheckpoint first, CheckedCheckpoint second, ConsistencyProof? proof, CancellationToken cancellationToken)
     {
         if (first.Size == second.Size || first.Size == 0)
             return first.Checkpoint.Root == second.Checkpoint.Root || first.Size == 0 ? null : [];
-        if (!(await TileProofs.Consistency(node.TileAsync, first.Size, second.Size, cancellationToken)).TryGet(out var proof, out _))
+        if (proof is null)
             return [];
         if (proof.Verify(first.Checkpoint.Root, second.Checkpoint.Root).TryGet(out _, out _))
             return null;

@@ -53,14 +53,15 @@ internal sealed class LogRestore(IDisk disk, LogFolder from, LogFolder to)
     private async Task<Refusal?> AskAsync(
         Genesis genesis, IReadOnlyList<KnownCheckpoint> known, WitnessSurvey? survey, CancellationToken cancellationToken)
     {
-        if (disk.ReadAll(from.Checkpoint) is not { } note || !LogCopy.Verify(note, genesis).TryGet(out var newest, out _))
+        if (disk.ReadAll(from.Checkpoint) is not { } bytes || Encoding.UTF8.GetString(bytes) is var note
+            && !CheckpointNote.Verify(note, genesis).TryGet(out var newest, out _))
             return null; // There is nothing to copy, which LogCopy says.
         if (known.FirstOrDefault(least => least.Checkpoint.Size > newest.Size) is { } ahead)
             return ahead.Behind; // Only the source's write-ahead file holds it, and that is not copied.
         if (genesis.Witnesses is not { } agreed)
             return null;
         if (survey is not null
-            && await survey.AskAsync(disk, from, new PublishedCheckpoint(newest, Encoding.UTF8.GetString(note)), agreed.Policy, cancellationToken) is { } unsure)
+            && await survey.AskAsync(disk, from, new PublishedCheckpoint(newest, note), agreed.Policy, cancellationToken) is { } unsure)
             return unsure;
         RestoreMark.Leave(disk, to, newest.Size);
         return null;

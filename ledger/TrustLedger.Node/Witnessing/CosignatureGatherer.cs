@@ -99,11 +99,13 @@ internal sealed class CosignatureGatherer(
     {
         if (log.Final!.Current?.Checkpoint is not { } final)
             return null;
+        var differs = new Refusal("final-differs", $"A checkpoint of size {final.Size} was final, and this log does not begin with it.");
         var published = log.Published.Checkpoint;
-        return final.Size <= published.Size && (await log.Consistency(final.Size, published.Size, stopping))
-            .Verify(final.Root, published.Root).TryGet(out _, out _)
-            ? null
-            : new Refusal("final-differs", $"A checkpoint of size {final.Size} was final, and this log does not begin with it.");
+        if (final.Size > published.Size)
+            return differs;
+        if (!(await log.Consistency(final.Size, published.Size, stopping)).TryGet(out var proof, out _))
+            return null; // An old note: nothing is pruned beyond what was final then.
+        return proof.Verify(final.Root, published.Root).TryGet(out _, out _) ? null : differs;
     }
 
     /// <returns>False when every witness has spoken and there is no quorum.</returns>

@@ -69,7 +69,12 @@ internal sealed class WitnessLink(string name, WitnessClient client, TimeSpan pa
         for (var attempt = 0; attempt < 3; attempt++)
         {
             var from = Math.Min(Size, target.Checkpoint.Size);
-            var proof = await log.Consistency(from, target.Checkpoint.Size, cancellationToken);
+            if (!(await log.Consistency(from, target.Checkpoint.Size, cancellationToken)).TryGet(out var proof, out var pruned))
+            {
+                _answer = string.Create(CultureInfo.InvariantCulture, $"it is at {from}: {pruned.Detail}");
+                return null;
+            }
+
             var answer = await client.AddCheckpointAsync(new AddCheckpointRequest(from, proof.Path, note), cancellationToken);
             if (!answer.TryGet(out var reply, out var refusal))
             {

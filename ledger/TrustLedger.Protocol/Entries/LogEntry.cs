@@ -98,6 +98,14 @@ public sealed record LogEntry
         ? new Refusal("entry-padding", "A padding entry says nothing, so nobody signed it.")
         : SignedStatement.Verify(domain, Statement, Signature, Signer);
 
+    /// <summary>
+    /// What the entry means and no proof of it: without signatures, and for padding without its random bytes. Its uid is the
+    /// same, its leaf hash another.
+    /// </summary>
+    internal LogEntry Unproven() => IsPadding
+        ? EntryCodec.Padding(AcceptedMilliseconds, Bytes32.Zero)
+        : new LogEntry(Format, AcceptedMilliseconds, Signer, default, Statement, outer: default);
+
     public bool Equals(LogEntry? other) => other is not null
         && Format == other.Format && AcceptedMilliseconds == other.AcceptedMilliseconds && Signer == other.Signer
         && Signature == other.Signature && Statement == other.Statement && Outer.Span.SequenceEqual(other.Outer.Span);

@@ -29,6 +29,19 @@ public sealed record TileCoordinate
 
     public bool HoldsEntries => Level == EntriesLevel;
 
+    /// <summary>
+    /// The first entry behind all that the full tile spans, which is what decides whether it may be pruned;
+    /// <see cref="long.MaxValue"/> where no log gets so far.
+    /// </summary>
+    public long EndIndex
+    {
+        get
+        {
+            var shift = Height * ((HoldsEntries ? 0 : Level) + 1);
+            return shift < 63 && Index < long.MaxValue >> shift ? (Index + 1) << shift : long.MaxValue;
+        }
+    }
+
     /// <summary>Where the node serves it and stores it, below the log's own folder.</summary>
     public string Path
     {

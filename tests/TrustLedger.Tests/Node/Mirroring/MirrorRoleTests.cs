@@ -10,6 +10,7 @@ using TrustLedger.Protocol.Requests;
 using TrustLedger.Protocol.State;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Protocol.Witnesses;
+using TrustLedger.Tests.Node.Commands;
 using TrustLedger.Tests.Node.Http;
 using TrustLedger.Tests.Node.Witnessing;
 using TrustLedger.Tests.Protocol.State;
@@ -214,6 +215,63 @@ public sealed class MirrorRoleTests
 
         Assert.Equal("mirror-not-in-genesis", (await city.TryStartMirror())?.Code);
     }
+
+    [Fact]
+    public async Task Goes_on_behind_a_primary_that_was_pruned_by_its_word_and_a_new_mirror_is_told_where_the_log_begins()
+    {
+        using var city = await WatchedCity.StartAsync();
+        await city.Take("first", "cosigned");
+        await Until.True(() => city.Log.Gatherer!.Links[3].Size == 2);
+        await city.StopWitness(3);
+        await city.StartMirror();
+        await Task.WhenAll(Enumerable.Range(0, 600).Select(at => city.Take($"resident {at}")));
+        await Until.True(() => city.Copy.Final!.Size == 602);
+        var seen = city.Folder.Write("seen", await city.Http.GetStringAsync(new Uri(city.Mirror, "/identity/checkpoint")));
+        await city.StopMirror();
+        await city.StopPrimary();
+
+        var final = Path.Combine(city.Folder.File("data"), "identity", "final");
+        File.Move(final, final + ".away");
+        Assert.Contains("prune-above-final", (await Prune(city, "data", "--mirror-checkpoint", seen)).Error, StringComparison.Ordinal);
+        File.Move(final + ".away", final);
+        Assert.Contains("prune-mirror-unproven", (await Prune(city, "data", "--mirror-checkpoint", seen)).Error, StringComparison.Ordinal);
+        var pruned = await Prune(city, "data", "--mirror-checkpoint", seen, "--mirror-key", WatchedCity.MirrorKeyOfCity.ToString());
+        Assert.True(pruned.Exit == 0, pruned.Error);
+
+        // A witness that was left behind gets no proof any more; three are enough.
+        await city.StartWitness(3);
+        await city.StartPrimary();
+        await city.Take("last", "cosigned");
+        await Until.True(() => city.Log.Gatherer!.Links[3].Trouble?.Contains("minimum index 512", StringComparison.Ordinal) == true);
+        await city.StartMirror();
+        await Until.True(() => city.Copy.Final!.Size == 603);
+        await city.StopMirror();
+
+        await city.StartMirror("another mirror");
+        await Until.True(() => city.Copy.Follower!.Trouble?.Code == "pruned");
+        Assert.Equal(0, city.Copy.Store.Size);
+    }
+
+    [Fact]
+    public async Task A_pruned_mirror_signs_the_same_states_but_none_of_a_size_below_its_minimum_index()
+    {
+        using var city = await WatchedCity.StartAsync();
+        await Task.WhenAll(Enumerable.Range(0, 600).Select(at => city.Take($"resident {at}")));
+        await city.StartMirror();
+        await Until.True(() => city.Copy.Final!.Size == 601);
+        var path = $"/identity/state/{Uid(city, 5)}";
+        var (newest, earlier) = (await State(city, path), await State(city, path + "?size=550"));
+        await city.StopMirror();
+        Assert.Equal(0, (await Prune(city, "mirror", "--yes")).Exit);
+        await city.StartMirror();
+
+        Assert.Equal(newest, await State(city, path));
+        Assert.Equal(earlier, await State(city, path + "?size=550"));
+        Assert.Equal("410 pruned", await Code(city, city.Mirror, path + "?size=511", "police"));
+    }
+
+    private static Task<(int Exit, string Output, string Error)> Prune(WatchedCity city, string data, params string[] secured) =>
+        UpkeepCommandTests.Run(["prune", "--data", city.Folder.File(data), "--log", "identity", "--below", "512", .. secured]);
 
     private static TrustLedger.Protocol.Encoding.Bytes32 Uid(WatchedCity city, long index) =>
         TrustLedger.Protocol.Entries.LogEntry.Parse(city.Copy.Store.ReadEntry(index).Span).Value().Uid;

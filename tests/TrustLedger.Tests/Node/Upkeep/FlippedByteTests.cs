@@ -83,7 +83,7 @@ public sealed class FlippedByteTests(ITestOutputHelper output)
             for (long index = 0; index < log.Store.Size; index++)
             {
                 said.Add(Convert.ToHexString(log.Store.ReadEntry(index).Span));
-                said.Add(string.Join(' ', log.Inclusion(index, log.Store.Size, CancellationToken.None).AsTask().GetAwaiter().GetResult().Path));
+                said.Add(string.Join(' ', log.Inclusion(index, log.Store.Size, CancellationToken.None).AsTask().GetAwaiter().GetResult().Value().Path));
             }
 
             return said;

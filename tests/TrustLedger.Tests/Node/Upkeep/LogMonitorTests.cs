@@ -58,6 +58,19 @@ public sealed class LogMonitorTests : IDisposable
         Assert.Equal("monitor-behind", (await Step()).Refusal().Code);
     }
 
+    [Fact]
+    public async Task A_node_that_has_pruned_the_proof_is_told_and_accused_of_nothing()
+    {
+        (await Step()).Value();
+        Grow(_log, 300);
+        _node.Instead = path => path.StartsWith("tile/", StringComparison.Ordinal) ? FakeNode.Problem(410, "pruned") : null;
+
+        var monitor = Monitor();
+        Assert.Equal("pruned", (await monitor.StepAsync(default)).Refusal().Code);
+        Assert.Null(monitor.Evidence);
+        Assert.Equal(5, CheckpointMemory.Open(_folder.File("identity.checkpoint"), _log.Pin).Value().Last!.Size); // What it knows, it keeps.
+    }
+
     public void Dispose()
     {
         _node.Dispose();

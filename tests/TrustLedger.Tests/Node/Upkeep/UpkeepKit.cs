@@ -1,10 +1,15 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using TrustLedger.Node.Policies;
+using TrustLedger.Node.Sequencing;
 using TrustLedger.Node.Storage;
 using TrustLedger.Node.Upkeep;
+using TrustLedger.Protocol;
 using TrustLedger.Protocol.Checkpoints;
+using TrustLedger.Protocol.Governance;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Tests.Node.Sequencing;
+using TrustLedger.Tests.Protocol.State;
 
 namespace TrustLedger.Tests.Node.Upkeep;
 
@@ -48,6 +53,22 @@ internal sealed class UpkeepKit
     public void Write(string path, byte[] bytes) => Disk.Put(Folder.File(path), bytes);
 
     public void Flip(string path, int at = 0) => Disk.Flip(Folder.File(path), at, 1);
+
+    /// <summary>A start, as far as the files: finishes a prune that was cut.</summary>
+    public Result<LogStore> Recover() => new LogRecovery(Disk, Folder, Key()).Open();
+
+    /// <summary>What a node makes of the log that has nothing but these files, and no index.</summary>
+    public Result<string> State()
+    {
+        using var index = new TemporaryFolder();
+        using var store = Recover().Value();
+        var genesis = Genesis.Parse(Read("genesis.json")).Value();
+        if (!new LogReplay(store, genesis, PolicyStore.Open(Disk, Folder).Value(), NullLogger.Instance).Open(index.File("index.db"))
+            .TryGet(out var replayed, out var refusal))
+            return refusal;
+        using (replayed.Index)
+            return Snapshot.Of(replayed.Ledger.State);
+    }
 
     /// <summary>A checkpoint with the log's own signature, as only its key's holder or thief can make it.</summary>
     public string Sign(long size, Hash root)
