@@ -17,9 +17,10 @@ internal sealed class Alternation(LedgerOptions options, LedgerReport report, Ac
         var work = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (name, measure) in subjects)
         {
-            // Warm, compiled, and told how long a turn is.
+            // A service that has run for days is compiled: without this the first rounds measure the compiler.
             work[name] = WorkFor(await measure(clients, FirstWork));
-            work[name] = WorkFor(await measure(clients, work[name]));
+            for (var turn = 0; turn < options.WarmUpTurns; turn++)
+                work[name] = WorkFor(await measure(clients, work[name]));
         }
 
         for (var round = 1; round <= options.Rounds; round++)

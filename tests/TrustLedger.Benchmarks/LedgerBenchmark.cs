@@ -97,7 +97,7 @@ internal sealed class LedgerBenchmark(LedgerOptions options, Action<string> say)
     // Acknowledged means here: durable, published, and with an inclusion proof in hand.
     private static async ValueTask Integrate(BenchNode node, SignedStatement statement)
     {
-        var accepted = BenchCity.Sure(await node.Log.Sequencer.Submit(statement, relay: null, CancellationToken.None));
+        var accepted = BenchCity.Sure(await node.Log.Sequencer.Submit(statement, relay: null));
         _ = accepted.Batch!.Inclusion(accepted.Index);
     }
 

@@ -36,7 +36,7 @@ internal static class ScalePart
             var results = await Task.WhenAll(city.Next(count).Chunk(4_000).Select(run => Task.Run(async () =>
             {
                 foreach (var few in run.Chunk(500)) // The queue is bounded, as for anyone.
-                    await Task.WhenAll(few.Select(async s => BenchCity.Sure(await node.Log.Sequencer.Submit(s, relay: null, CancellationToken.None))));
+                    await Task.WhenAll(few.Select(async s => BenchCity.Sure(await node.Log.Sequencer.Submit(s, relay: null))));
                 return true;
             })));
             _ = results;

@@ -20,7 +20,7 @@ internal sealed class BatchAnswer(LogRequest request, IReadOnlyList<ReadOnlyMemo
     {
         var cancellationToken = httpContext.RequestAborted;
         var response = httpContext.Response;
-        var ahead = Submit(0, cancellationToken);
+        var ahead = Submit(0);
 
         // Past the bound from the first line on: the whole batch is to be sent again, so the whole answer says so.
         if (ahead.TrueForAll(line => line.IsCompleted) && QueueFull(await Task.WhenAll(ahead)) is { } full)
@@ -34,26 +34,26 @@ internal sealed class BatchAnswer(LogRequest request, IReadOnlyList<ReadOnlyMemo
         for (var next = Run; ahead.Count > 0; next += Run)
         {
             var now = ahead;
-            ahead = next < lines.Count ? Submit(next, cancellationToken) : [];
+            ahead = next < lines.Count ? Submit(next) : [];
             foreach (var line in now)
                 await Write(json, response, await line, cancellationToken);
             await response.BodyWriter.FlushAsync(cancellationToken);
         }
     }
 
-    private List<Task<LineOutcome>> Submit(int first, CancellationToken cancellationToken)
+    private List<Task<LineOutcome>> Submit(int first)
     {
         var pending = new Result<PendingStatement>[Math.Min(Run, lines.Count - first)];
         Parallel.For(0, pending.Length, i => pending[i] =
             SignedStatement.Parse(lines[first + i].Span, Log.Genesis.Domain).TryGet(out var statement, out var refusal)
                 ? new PendingStatement(statement, request.Caller?.Address)
                 : refusal);
-        return [.. pending.Select(line => Submit(line, cancellationToken))];
+        return [.. pending.Select(Submit)];
     }
 
-    private async Task<LineOutcome> Submit(Result<PendingStatement> line, CancellationToken cancellationToken) =>
+    private async Task<LineOutcome> Submit(Result<PendingStatement> line) =>
         line.TryGet(out var pending, out var malformed)
-            ? new LineOutcome(pending, await Log.Sequencer.Submit(pending, cancellationToken))
+            ? new LineOutcome(pending, await Log.Sequencer.Submit(pending))
             : new LineOutcome(Pending: null, malformed);
 
     private async ValueTask Write(Utf8JsonWriter json, HttpResponse response, LineOutcome line, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -12,16 +11,17 @@ internal sealed class ReceiptAnswer(string logName, StatementReceipt receipt) : 
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(body, Layout))
-            receipt.Write(json);
+        var buffer = ReceiptBuffer.Pool.Get();
+        receipt.Write(buffer.Json);
+        await buffer.Json.FlushAsync(httpContext.RequestAborted);
 
         var response = httpContext.Response;
         response.StatusCode = receipt.Accepted.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         if (receipt.Accepted.IsNew)
             response.Headers.Location = $"/{logName}/statements/{receipt.Uid}";
         response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = body.WrittenCount;
-        await response.Body.WriteAsync(body.WrittenMemory, httpContext.RequestAborted);
+        response.ContentLength = buffer.Written.Length;
+        await response.Body.WriteAsync(buffer.Written, httpContext.RequestAborted);
+        ReceiptBuffer.Pool.Return(buffer); // Not after a fault: what was sent of it is unknown.
     }
 }

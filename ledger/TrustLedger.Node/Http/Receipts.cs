@@ -1,3 +1,4 @@
+using System.Text;
 using TrustLedger.Node.Sequencing;
 using TrustLedger.Node.Witnessing;
 using TrustLedger.Protocol;
@@ -25,8 +26,8 @@ internal sealed class Receipts(NodeLog log, string? ack, CosignedPatience patien
                         $"The statement is durable and published as entry {accepted.Index}; too few witnesses have cosigned. Send it again to ask again.");
                 }
 
-                return new StatementReceipt(
-                    uid, accepted, Durable: null, (await log.Prove(accepted.Index, cancellationToken)).ToString());
+                var final = await log.Prove(accepted.Index, cancellationToken);
+                return new StatementReceipt(uid, accepted, Durable: null, Encoding.UTF8.GetBytes(final.ToString()));
             default:
                 return new StatementReceipt(uid, accepted, Durable: null, await log.Prove(accepted, cancellationToken));
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TrustLedger.Node.Mirroring;
 using TrustLedger.Node.Sequencing;
@@ -21,15 +22,22 @@ internal static class StatementEndpoints
     public static void MapStatements(this IEndpointRouteBuilder routes)
     {
         var statements = routes.MapGroup("/{log}/statements");
+        var patience = routes.ServiceProvider.GetRequiredService<CosignedPatience>();
 
-        statements.MapPost("/", HandIn).WithSummary("Hands one statement in, or a line each for many; the uid makes a retry safe");
+        statements.MapPost("/", context => Take(context, patience)).WithSummary("Hands one statement in, or a line each for many; the uid makes a retry safe");
         statements.MapGet("/{uid}", One).WithSummary("A statement, its state, and its proof");
         statements.MapGet("/", Page).WithSummary("Statements by recipient, schema or reference");
     }
 
-    private static async Task<IResult> HandIn(
-        string? ack, HttpRequest http, LogRequest request, CosignedPatience patience, CancellationToken cancellationToken)
+    // The hot path: nothing is bound that one statement doesn't need.
+    private static async Task Take(HttpContext context, CosignedPatience patience) =>
+        await (await HandIn(context, context.Features.GetRequiredFeature<LogRequest>(), patience)).ExecuteAsync(context);
+
+    private static async Task<IResult> HandIn(HttpContext context, LogRequest request, CosignedPatience patience)
     {
+        var http = context.Request;
+        var cancellationToken = context.RequestAborted;
+        string? ack = http.QueryString.HasValue ? http.Query["ack"] : default;
         if (ack is not (null or "published" or "durable" or "cosigned"))
             return Problems.BadRequest(new Refusal("ack-unknown", "ack is durable, published or cosigned."));
         if (ack == "cosigned" && request.Log.Genesis.Witnesses is null)
@@ -57,7 +65,7 @@ internal static class StatementEndpoints
         }
 
         var pending = new PendingStatement(statement, request.Caller?.Address);
-        var submitted = await request.Log.Sequencer.Submit(pending, cancellationToken);
+        var submitted = await request.Log.Sequencer.Submit(pending);
         if (!submitted.TryGet(out var accepted, out refusal))
             return Problems.NotTaken(refusal);
         return (await receipts.Of(statement.Uid, accepted, cancellationToken)).TryGet(out var receipt, out refusal)

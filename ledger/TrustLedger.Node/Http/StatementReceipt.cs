@@ -10,8 +10,8 @@ namespace TrustLedger.Node.Http;
 /// <param name="Durable">
 /// The signed promise, a note: see <see cref="Protocol.Proofs.DurablePromise"/>. Only with <c>ack=durable</c>: it costs a signature.
 /// </param>
-/// <param name="Proof">The inclusion proof with its checkpoint as c2sp.org/tlog-proof; not with <c>ack=durable</c>.</param>
-internal sealed record StatementReceipt(Bytes32 Uid, AcceptedStatement Accepted, string? Durable, string? Proof)
+/// <param name="Proof">The inclusion proof with its checkpoint as c2sp.org/tlog-proof, UTF-8; not with <c>ack=durable</c>.</param>
+internal sealed record StatementReceipt(Bytes32 Uid, AcceptedStatement Accepted, string? Durable, byte[]? Proof)
 {
     /// <summary>Writes uid, index, leafHash (base64), acceptedMilliseconds (Unix), durable or proof, and entry (base64).</summary>
     public void Write(Utf8JsonWriter json)

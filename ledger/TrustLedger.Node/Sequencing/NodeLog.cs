@@ -1,3 +1,4 @@
+using System.Text;
 using TrustLedger.Node.Mirroring;
 using TrustLedger.Node.Policies;
 using TrustLedger.Node.Storage;
@@ -54,9 +55,9 @@ internal sealed class NodeLog : IDisposable
         Store.Published ?? throw new InvalidOperationException("The log was not opened: it has no entry 0.");
 
     /// <summary>Proves what was just accepted: in the tree that it made, or else in the newest one.</summary>
-    /// <returns>The text form of c2sp.org/tlog-proof.</returns>
-    public async ValueTask<string> Prove(AcceptedStatement accepted, CancellationToken cancellationToken) =>
-        accepted.Batch?.Prove(accepted.Index) ?? (await Prove(accepted.Index, cancellationToken)).ToString();
+    /// <returns>The text form of c2sp.org/tlog-proof, UTF-8.</returns>
+    public async ValueTask<byte[]> Prove(AcceptedStatement accepted, CancellationToken cancellationToken) =>
+        accepted.Batch?.Prove(accepted.Index) ?? Encoding.UTF8.GetBytes((await Prove(accepted.Index, cancellationToken)).ToString());
 
     /// <summary>The newest checkpoint that a list is complete up to: on a mirror the final one, for a part of more is nobody's word.</summary>
     public PublishedCheckpoint Shown => Follower is null

@@ -10,7 +10,7 @@ namespace TrustLedger.Node.Sequencing;
 
 /// <summary>Gives statements their places on one log: judges, encodes, signs, writes, publishes, answers.</summary>
 /// <remarks>
-/// <see cref="Submit(PendingStatement, CancellationToken)"/> may be called by anyone at any time. Nothing leaves before the batch is durable. After the first
+/// <see cref="Submit(PendingStatement)"/> may be called by anyone at any time. Nothing leaves before the batch is durable. After the first
 /// fault it takes nothing more in: who waits is told so, and only a new start finds out what was written.
 /// </remarks>
 internal sealed class Sequencer
@@ -58,17 +58,18 @@ internal sealed class Sequencer
     /// <c>pruned</c> for a statement that was taken in and pruned since, and what
     /// <see cref="Protocol.State.LedgerState.Judge"/> refuses.
     /// </returns>
-    public Task<Result<AcceptedStatement>> Submit(SignedStatement statement, Address? relay, CancellationToken cancellationToken) =>
-        Submit(new PendingStatement(statement, relay), cancellationToken);
+    public Task<Result<AcceptedStatement>> Submit(SignedStatement statement, Address? relay) =>
+        Submit(new PendingStatement(statement, relay));
 
-    /// <inheritdoc cref="Submit(SignedStatement, Address?, CancellationToken)"/>
-    public async Task<Result<AcceptedStatement>> Submit(PendingStatement pending, CancellationToken cancellationToken)
+    /// <inheritdoc cref="Submit(SignedStatement, Address?)"/>
+    /// <remarks>Can't be called off: what was handed in gets its answer whether or not anybody still waits for it.</remarks>
+    public Task<Result<AcceptedStatement>> Submit(PendingStatement pending)
     {
         if ((_halted ?? _held) is { } closed)
-            return closed;
-        if (!_queue.Writer.TryWrite(pending))
-            return _halted ?? new Refusal("queue-full", "Too many statements are waiting; try again in a second.");
-        return await pending.Answer.WaitAsync(cancellationToken);
+            pending.Refuse(closed);
+        else if (!_queue.Writer.TryWrite(pending))
+            pending.Refuse(_halted ?? new Refusal("queue-full", "Too many statements are waiting; try again in a second."));
+        return pending.Answer;
     }
 
     /// <summary>Takes statements in until it is told to stop or meets a fault; what waits is answered either way.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
@@ -12,6 +13,9 @@ namespace TrustLedger.Protocol.Encoding;
 public readonly struct Bytes32 : IEquatable<Bytes32>
 {
     public const int Length = 32;
+
+    private static readonly SearchValues<char> CodeCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_/");
 
     private readonly ulong _a;
     private readonly ulong _b;
@@ -42,7 +46,7 @@ public readonly struct Bytes32 : IEquatable<Bytes32>
     public static bool TryFromCode(string? code, out Bytes32 word)
     {
         word = default;
-        if (code is null || code.Length is 0 or > Length || !code.All(IsCodeCharacter))
+        if (code is null || code.Length is 0 or > Length || code.AsSpan().ContainsAnyExcept(CodeCharacters))
             return false;
 
         Span<byte> bytes = stackalloc byte[Length];
@@ -91,6 +95,4 @@ public readonly struct Bytes32 : IEquatable<Bytes32>
     public static bool operator ==(Bytes32 left, Bytes32 right) => left.Equals(right);
 
     public static bool operator !=(Bytes32 left, Bytes32 right) => !left.Equals(right);
-
-    private static bool IsCodeCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/';
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using TrustLedger.Protocol.Encoding;
 
@@ -8,6 +9,8 @@ namespace TrustLedger.Protocol.Merkle;
 public readonly record struct Hash
 {
     public const int Length = 32;
+
+    internal const int Base64Length = 44;
 
     private readonly Bytes32 _word;
 
@@ -39,7 +42,7 @@ public readonly record struct Hash
     public static Hash? Read(string? base64)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        return base64 is { Length: 44 } && Convert.TryFromBase64String(base64, bytes, out var written) && written == Length
+        return base64 is { Length: Base64Length } && Convert.TryFromBase64String(base64, bytes, out var written) && written == Length
             && FromBytes(bytes) is var hash && string.Equals(hash.ToString(), base64, StringComparison.Ordinal)
             ? hash
             : null;
@@ -50,6 +53,14 @@ public readonly record struct Hash
     public void CopyTo(Span<byte> destination) => _word.CopyTo(destination);
 
     public byte[] ToArray() => _word.ToArray();
+
+    /// <summary>Writes its 44 characters of base64.</summary>
+    internal void CopyBase64To(Span<byte> ascii)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        _word.CopyTo(bytes);
+        Base64.EncodeToUtf8(bytes, ascii, out _, out _);
+    }
 
     public override string ToString()
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Notes;
 
@@ -91,23 +90,31 @@ public sealed record TlogProof
         return new ProvenEntry(included, checkpoint);
     }
 
-    public override string ToString() => Write(Index, Path, Checkpoint.ToString(), Extra);
+    public override string ToString() =>
+        System.Text.Encoding.UTF8.GetString(Write(Index, Path, System.Text.Encoding.UTF8.GetBytes(Checkpoint.ToString()), Extra.Span));
 
-    /// <summary>The text form, from a checkpoint's text that is known to be one.</summary>
+    /// <summary>The text form in UTF-8, from a checkpoint's text that is known to be one.</summary>
     /// <param name="index">Where in the log the entry is.</param>
     /// <param name="path">From the leaf's sibling up.</param>
-    /// <param name="checkpoint">The signed note as it is served.</param>
+    /// <param name="checkpoint">The signed note as it is served, in UTF-8.</param>
     /// <param name="extra">Data for the application.</param>
-    public static string Write(
-        long index, IReadOnlyList<Hash> path, string checkpoint, ReadOnlyMemory<byte> extra = default)
+    public static byte[] Write(
+        long index, IReadOnlyList<Hash> path, ReadOnlySpan<byte> checkpoint, ReadOnlySpan<byte> extra = default)
     {
-        var text = new StringBuilder(Header, Header.Length + 32 + (45 * path.Count) + checkpoint.Length).Append('\n');
-        if (!extra.IsEmpty)
-            text.Append("extra ").Append(Convert.ToBase64String(extra.Span)).Append('\n');
-        text.Append("index ").Append(index.ToString(CultureInfo.InvariantCulture)).Append('\n');
-        foreach (var hash in path)
-            text.Append(hash.ToString()).Append('\n');
-        return text.Append('\n').Append(checkpoint).ToString();
+        var extraLine = extra.IsEmpty ? "" : $"extra {Convert.ToBase64String(extra)}\n";
+        var head = string.Create(CultureInfo.InvariantCulture, $"{Header}\n{extraLine}index {index}\n");
+        var text = new byte[head.Length + (path.Count * (Hash.Base64Length + 1)) + 1 + checkpoint.Length];
+        var at = System.Text.Encoding.ASCII.GetBytes(head, text);
+        for (var i = 0; i < path.Count; i++)
+        {
+            path[i].CopyBase64To(text.AsSpan(at));
+            text[at + Hash.Base64Length] = (byte)'\n';
+            at += Hash.Base64Length + 1;
+        }
+
+        text[at] = (byte)'\n';
+        checkpoint.CopyTo(text.AsSpan(at + 1));
+        return text;
     }
 
     public bool Equals(TlogProof? other) =>

@@ -234,7 +234,7 @@ public sealed partial class LedgerState
 
     /// <summary>Every membership of a key for an entry at this index, accepted then.</summary>
     public IReadOnlyList<Membership> MembershipsOf(Address key, long index, ulong atMilliseconds) =>
-        [.. Memberships.Of(key).Where(m => m.CountsAt(index, atMilliseconds))];
+        Memberships.Standing(key, index, atMilliseconds);
 
     /// <summary>The membership that a key named by its SubjectPublicKeyInfo had at a time; null when it had none.</summary>
     public Membership? MembershipOfSpki(Hash spki, ulong atMilliseconds) =>

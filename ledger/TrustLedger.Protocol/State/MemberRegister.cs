@@ -37,6 +37,21 @@ internal sealed class MemberRegister
     public IEnumerable<Membership> OfKey(KeyKind kind, Bytes32 key) =>
         _byKey.TryGetValue(key, out var places) ? places.Select(at => _all.At(at)).Where(m => m.KeyKind == kind) : [];
 
+    /// <summary>The memberships of a key that count for an entry at this index, accepted then.</summary>
+    public IReadOnlyList<Membership> Standing(Address key, long index, ulong atMilliseconds)
+    {
+        if (!_byKey.TryGetValue(key.ToWord(), out var places))
+            return [];
+        var standing = new List<Membership>(places.Count); // Judged for every statement: no iterators here.
+        foreach (var at in places)
+        {
+            if (_all.At(at) is { KeyKind: KeyKind.Secp256k1 } membership && membership.CountsAt(index, atMilliseconds))
+                standing.Add(membership);
+        }
+
+        return standing;
+    }
+
     public IEnumerable<Membership> Of(Address key) => OfKey(KeyKind.Secp256k1, key.ToWord());
 
     public void Add(Membership membership)

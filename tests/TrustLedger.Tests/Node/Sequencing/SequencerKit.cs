@@ -70,7 +70,7 @@ internal sealed class SequencerKit : IDisposable
     public void Run() => _running = Task.Run(() => Log.Run(Logger, _stop.Token));
 
     public Task<Result<AcceptedStatement>> Submit(SignedStatement statement, string? relay = null) =>
-        Log.Sequencer.Submit(statement, relay is null ? null : City.Address(relay), CancellationToken.None);
+        Log.Sequencer.Submit(statement, relay is null ? null : City.Address(relay));
 
     /// <summary>A binding of a new handle, as the registrar signs it.</summary>
     public SignedStatement Binding(string handle, string registrar = "registrar") =>

@@ -185,7 +185,7 @@ internal sealed class SimulatedNode : IDisposable
     private void HandIn(NodeLog log)
     {
         var statements = Enumerable.Range(0, 1 + _dice.Below(12)).Select(_ => SimulatedCity.Pool[_dice.Below(SimulatedCity.Statements)]).ToArray();
-        var answers = statements.Select(statement => _steps.Start(() => log.Sequencer.Submit(statement, relay: null, CancellationToken.None))).ToArray();
+        var answers = statements.Select(statement => _steps.Start(() => log.Sequencer.Submit(statement, relay: null))).ToArray();
         foreach (var (statement, answer) in statements.Zip(answers))
         {
             if (_steps.Finish(answer).TryGet(out var place, out var refusal))

@@ -100,7 +100,7 @@ public sealed class FlippedByteTests(ITestOutputHelper output)
         var running = Task.Run(() => log.Sequencer.Run(stop.Token));
         for (var at = 1; at < Entries; at++)
         {
-            Assert.True((await log.Sequencer.Submit(SimulatedCity.Pool[at], relay: null, CancellationToken.None)).Succeeded());
+            Assert.True((await log.Sequencer.Submit(SimulatedCity.Pool[at], relay: null)).Succeeded());
             if (at < Entries - 1)
                 Assert.True(log.Flusher.TryFlush()); // The last one is in the write-ahead file alone.
         }
