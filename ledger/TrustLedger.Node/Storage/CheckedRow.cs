@@ -44,7 +44,15 @@ internal static class CheckedRow
 
     private static void Tag(byte kind, ReadOnlySpan<byte> key, ReadOnlySpan<byte> bytes, Span<byte> tag)
     {
-        byte[] all = [kind, .. key, .. bytes];
-        SHA256.HashData(all).AsSpan(0, HashBytes).CopyTo(tag);
+        const int usual = 1024;
+        var length = 1 + key.Length + bytes.Length;
+        var all = length <= usual ? stackalloc byte[usual] : new byte[length];
+        all = all[..length];
+        all[0] = kind;
+        key.CopyTo(all[1..]);
+        bytes.CopyTo(all[(1 + key.Length)..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(all, hash);
+        hash[..HashBytes].CopyTo(tag);
     }
 }

@@ -91,6 +91,7 @@ internal sealed class EntryIndex : IDisposable
                 _rows.Add(change);
             }
 
+            _rows.WritePage();
             _writer.Execute(
                 "UPDATE progress SET size = @Size, root = @Root, accepted = @Accepted",
                 new { changes[^1].Size, Root = root.ToArray(), Accepted = (long)changes[^1].LastAcceptedMilliseconds }, transaction);

@@ -57,7 +57,6 @@ internal sealed class IndexWriter : IDisposable
                 CheckedRow.Seal(StateRows.Statement, entry.Index, entry.Record is { } record ? record.Span : []));
         }
 
-        WritePage();
         Turn(changes.Size);
         foreach (var (index, record) in changes.Updates)
             Run(_update, index, CheckedRow.Seal(StateRows.Statement, index, record.Span));
@@ -66,6 +65,13 @@ internal sealed class IndexWriter : IDisposable
         foreach (var line in changes.Registers)
             Run(_register, (int)line.Kind, line.Number, CheckedRow.Seal((byte)(StateRows.Register + (byte)line.Kind), line.Number, line.Record.Span));
         Size = changes.Size;
+    }
+
+    /// <summary>Writes the last page of uids: once, after all the changes of a transaction.</summary>
+    public void WritePage()
+    {
+        if (_uids.Count > 0)
+            Run(_page, _pageNumber, UidPages.Write(_pageNumber, _uids));
     }
 
     public void Dispose()
@@ -82,12 +88,6 @@ internal sealed class IndexWriter : IDisposable
             return;
         WritePage();
         (_pageNumber, _uids) = (index / UidPages.PageEntries, []);
-    }
-
-    private void WritePage()
-    {
-        if (_uids.Count > 0)
-            Run(_page, _pageNumber, UidPages.Write(_pageNumber, _uids));
     }
 
     private SqliteCommand Command(string sql, int parameters)
