@@ -8,7 +8,7 @@ namespace TrustLedger.Client.Evidence;
 /// <summary>All that is needed to check, with no server, that something was said, decided or signed on a log.</summary>
 /// <remarks>
 /// JSON: <c>{"type":"trustledger-evidence/1","log","genesis","documents","entries":[{"index","entry","proof"}],
-/// "subject","credentials","openings"}</c>. Without openings it holds nothing personal.
+/// "subject","state","credentials","openings"}</c>. State and openings may be left out. Without openings it holds nothing personal.
 /// </remarks>
 public sealed record EvidenceFile
 {
@@ -34,6 +34,12 @@ public sealed record EvidenceFile
     /// <summary>The statement that all this is about.</summary>
     public required Bytes32 Subject { get; init; }
 
+    /// <summary>
+    /// The subject's state as the log's mirrors signed it, as text: what no inclusion proof shows. Null when nobody was asked:
+    /// then the subject is included, and its state is unknown.
+    /// </summary>
+    public string? State { get; init; }
+
     /// <summary>Credentials that were shown, with what was known of their status then; the wallet reads them.</summary>
     public IReadOnlyList<JsonObject> Credentials { get; init; } = [];
 
@@ -56,6 +62,8 @@ public sealed record EvidenceFile
             ["subject"] = Subject.ToString(),
             ["credentials"] = Array(Credentials.Select(credential => credential.DeepClone())),
         };
+        if (State is not null)
+            json["state"] = State;
         if (Openings.Count > 0)
         {
             json["openings"] = Array(Openings.Select(opening => new JsonObject
@@ -82,6 +90,7 @@ public sealed record EvidenceFile
             || whole["genesis"] is not JsonObject genesis || Objects(whole["documents"]) is not { } documents
             || entries is not { Count: > 0 and <= MaximumEntries } || entries.Contains(null)
             || openings is null || openings.Contains(null) || Objects(whole["credentials"]) is not { } credentials
+            || (whole["state"] is not null && JsonFields.Text(whole["state"]) is null)
             || Bytes32.Read(JsonFields.Text(whole["subject"])) is not { } subject)
         {
             return new Refusal("evidence-malformed", $"This is not a file of {Type}.");
@@ -94,6 +103,7 @@ public sealed record EvidenceFile
             Documents = documents,
             Entries = [.. entries.OfType<EvidenceEntry>()],
             Subject = subject,
+            State = JsonFields.Text(whole["state"]),
             Credentials = credentials,
             Openings = [.. openings.OfType<EvidenceOpening>()],
         };

@@ -10,14 +10,15 @@ using TrustLedger.Protocol.Notes;
 using TrustLedger.Protocol.Proofs;
 using TrustLedger.Protocol.State;
 using TrustLedger.Protocol.Statements;
+using TrustLedger.Protocol.Witnesses;
 
 namespace TrustLedger.Client.Evidence;
 
 /// <summary>Checks an evidence file with no network and no clock of its own.</summary>
 /// <remarks>
 /// The entries in the file are put through the same state function that node and clients run; the places of the others
-/// are left empty. So who was entitled, who agreed and when it took effect is proven as far as the entries go; that
-/// nothing came after them, no such file can show, and it is called unknown.
+/// are left empty. So who was entitled, who agreed and when it took effect is proven as far as the entries go. That
+/// nothing came after them, a quorum of the log's mirrors says that have replayed the whole; without it that is unknown.
 /// </remarks>
 public static class EvidenceVerifier
 {
@@ -38,6 +39,7 @@ public static class EvidenceVerifier
     /// is for another place; <c>evidence-forked</c> its checkpoint names another tree of a size than an earlier one</item>
     /// <item><c>evidence-subject-missing</c> the statement it is about is not among the entries</item>
     /// <item><c>evidence-quarantined</c> by the log's rules that statement counts for nothing</item>
+    /// <item>for the mirrors' state what <see cref="StateEvidence.Verify"/> refuses</item>
     /// <item><c>commitment-mismatch</c> an opening is not what was committed to</item>
     /// </list>
     /// </returns>
@@ -45,11 +47,12 @@ public static class EvidenceVerifier
     {
         var checks = new List<EvidenceCheck>();
         if (!ReadGenesis(file, pinned, checks).TryGet(out var founded, out var refusal)
-            || !ReadEntries(file, founded, checks).TryGet(out var entries, out refusal))
+            || !ReadEntries(file, founded, checks).TryGet(out var read, out refusal))
         {
             return refusal;
         }
 
+        var (entries, roots) = read;
         var (genesis, documents) = founded;
         var state = Replay(genesis, documents, entries);
         var subject = entries.Find(entry => entry.Entry.Uid == file.Subject);
@@ -65,9 +68,11 @@ public static class EvidenceVerifier
         if (Open(file, entries, checks) is { } wrong)
             return wrong;
 
-        checks.Add(new EvidenceCheck("nothing-later", EvidenceResult.Unknown,
-            "Whether a later entry revokes, supersedes or disputes it, these entries cannot show."));
-        return new EvidenceFinding(subject.Statement, subject.Index, DateTimeOffset.FromUnixTimeMilliseconds(at), view, checks);
+        AgreedState? agreed = null;
+        if (file.State is { } note && !StateEvidence.Verify(note, genesis, file.Subject, subject.Index, roots).TryGet(out agreed, out refusal))
+            return refusal;
+        checks.Add(StateEvidence.Tell(agreed));
+        return new EvidenceFinding(subject.Statement, subject.Index, DateTimeOffset.FromUnixTimeMilliseconds(at), view, agreed, checks);
     }
 
     private static Result<(Genesis Genesis, Dictionary<Hash, PolicyDocument> Documents)> ReadGenesis(
@@ -94,7 +99,7 @@ public static class EvidenceVerifier
         return (genesis, documents);
     }
 
-    private static Result<List<Included>> ReadEntries(
+    private static Result<(List<Included> Entries, Dictionary<long, Hash> Roots)> ReadEntries(
         EvidenceFile file, (Genesis Genesis, Dictionary<Hash, PolicyDocument> Documents) founded, List<EvidenceCheck> checks)
     {
         var genesis = founded.Genesis;
@@ -129,7 +134,7 @@ public static class EvidenceVerifier
         }
 
         checks.Add(Finality(log, weakest));
-        return entries;
+        return (entries, roots);
     }
 
     private static EvidenceCheck Finality(PinnedLog log, CheckedCheckpoint? weakest)
@@ -211,7 +216,7 @@ public static class EvidenceVerifier
         return null;
     }
 
-    private static string TimeText(ulong milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)
+    internal static string TimeText(ulong milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)
         .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private sealed record Included(long Index, LogEntry Entry, SignedStatement Statement);

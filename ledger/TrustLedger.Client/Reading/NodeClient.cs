@@ -6,6 +6,7 @@ using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Governance;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Notes;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Protocol.Tiles;
 
@@ -147,6 +148,20 @@ public sealed class NodeClient
         return (await GetTileAsync(full, MaxBundleBytes, cancellationToken)).TryGet(out bytes, out _)
             && EntryBundle.Parse(full, bytes).TryGet(out var whole, out _)
             ? EntryBundle.Of([.. whole.Entries.Take(bundle.Width)])
+            : refusal;
+    }
+
+    /// <summary>Where a statement stands, as a mirror signs it; whose word that is, the caller checks.</summary>
+    /// <param name="uid">A statement that the reader may see.</param>
+    /// <param name="size">Entries that are to be replayed.</param>
+    /// <param name="atMilliseconds">The time that the state is told for, Unix milliseconds.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The note; the mirror's refusal; or <c>note-malformed</c>.</returns>
+    public async Task<Result<SignedNote>> StateAsync(Bytes32 uid, long size, ulong atMilliseconds, CancellationToken cancellationToken)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"state/{uid}?size={size}&at={atMilliseconds}");
+        return (await _node.GetAsync(path, MaxNoteBytes, cancellationToken)).TryGet(out var bytes, out var refusal)
+            ? SignedNote.Parse(System.Text.Encoding.UTF8.GetString(bytes))
             : refusal;
     }
 

@@ -33,8 +33,13 @@ public sealed record StateNote(
     /// </returns>
     public static Result<StateNote> Verify(SignedNote note, string origin, NoteVerifierKey mirror)
     {
-        if (!note.Verify(mirror).TryGet(out var verified, out var refusal)
-            || !Parse(verified.Text).TryGet(out var state, out refusal))
+        return note.Verify(mirror).TryGet(out var verified, out var refusal) ? Read(verified, origin) : refusal;
+    }
+
+    /// <returns>The state; <c>state-note-malformed</c>; or <c>state-note-wrong-origin</c>.</returns>
+    internal static Result<StateNote> Read(VerifiedNote note, string origin)
+    {
+        if (!Parse(note.Text).TryGet(out var state, out var refusal))
             return refusal;
         return string.Equals(state.Origin, origin, StringComparison.Ordinal)
             ? state

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using TrustLedger.Client.Evidence;
+using TrustLedger.Client.Reading;
 using TrustLedger.Protocol.Checkpoints;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Notes;
@@ -103,6 +105,28 @@ public sealed class WitnessTests
 
         Assert.All(states, state => Assert.Equal(StatementState.Effective, state.State));
         Assert.Equal(states[0], states[1]);
+        await EvidenceCarriesTheirWord(town, uid);
+    }
+
+    private static async Task EvidenceCarriesTheirWord(WatchedTown town, Bytes32 uid)
+    {
+        var log = new PinnedLog("identity", town.Genesis.Origin, town.LogKey, town.Genesis.Hash);
+        NodeClient At(string server) => new NodeClient(town.Http, town.UrlOf(server), log, town.Registrar, TimeProvider.System).Knowing(town.Genesis);
+        var found = WatchedTown.Sure(await At("primary").FindAsync(uid, CancellationToken.None));
+        var file = new EvidenceFile
+        {
+            Log = log.Name,
+            Genesis = JsonNode.Parse(town.Genesis.Envelope.Span)!.AsObject(),
+            Entries = [new EvidenceEntry(found.Index, found.Entry.Encode(), found.Proof.ToString())],
+            Subject = uid,
+        };
+
+        var whole = WatchedTown.Sure(await MirrorStates.AddAsync(
+            file, town.Genesis, [At("mirror-0"), At("mirror-1")], TimeProvider.System.GetUtcNow(), TimeProvider.System, CancellationToken.None));
+
+        var finding = WatchedTown.Sure(EvidenceVerifier.Verify(whole, town.Genesis.Hash, now: null));
+        Assert.Equal((StatementState.Effective, WatchedTown.Mirrors), (finding.Agreed!.State.State, finding.Agreed.Mirrors.Count));
+        Assert.True(finding.Agreed.State.Size > found.Index);
     }
 
     private static async Task OneLiesWithThePrimary(WatchedTown town)

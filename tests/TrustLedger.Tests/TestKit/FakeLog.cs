@@ -7,6 +7,7 @@ using TrustLedger.Protocol.Governance;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.Notes;
+using TrustLedger.Protocol.State;
 using TrustLedger.Protocol.Statements;
 using TrustLedger.Protocol.Statements.Bodies;
 using TrustLedger.Protocol.Witnesses;
@@ -20,13 +21,22 @@ internal sealed class FakeLog
     private const string Founder = "11090101000000019H";
     private const ulong StartSeconds = 1_700_000_000;
 
-    public FakeLog(NoteSigner? signer = null, int witnesses = 0, int needed = 0)
+    /// <param name="signer">Null for a new key.</param>
+    /// <param name="witnesses">How many the genesis names; 0 for none.</param>
+    /// <param name="needed">How many of them make a checkpoint final.</param>
+    /// <param name="mirrors">How many mirrors it names, all of them needed but one; 0 for none.</param>
+    public FakeLog(NoteSigner? signer = null, int witnesses = 0, int needed = 0, int mirrors = 0)
     {
         Signer = signer ?? NoteKeys.Signer(Origin);
         Witnesses = [.. Enumerable.Range(1, witnesses).Select(number => NoteKeys.Signer($"witness.example/{number}"))];
+        Mirrors = [.. Enumerable.Range(1, mirrors).Select(number => NoteKeys.Signer($"mirror.example/{number}"))];
         Genesis = Found(Signer.VerifierKey, witnesses == 0 ? null : new LogWitnesses(Founder, WitnessPolicy.Of(
             new PolicyLog(Signer.VerifierKey, Url: null), needed,
-            [.. Witnesses.Select((witness, at) => new PolicyWitness($"department-{at + 1}", witness.CosignatureKey, Url: null))]).Value()));
+            [.. Witnesses.Select((witness, at) => new PolicyWitness($"department-{at + 1}", witness.CosignatureKey, Url: null))]).Value())
+        {
+            Mirrors = [.. Mirrors.Select((mirror, at) => new Mirror($"department-{at + 1}", mirror.VerifierKey))],
+            MirrorsNeeded = Math.Max(0, mirrors - 1),
+        });
         Append(Genesis.Entry);
     }
 
@@ -41,6 +51,8 @@ internal sealed class FakeLog
     public NoteSigner Signer { get; }
 
     public IReadOnlyList<NoteSigner> Witnesses { get; }
+
+    public IReadOnlyList<NoteSigner> Mirrors { get; } = [];
 
     /// <summary>How many of the witnesses cosign; when they do.</summary>
     public int Cosigning { get; set; } = int.MaxValue;
@@ -117,11 +129,20 @@ internal sealed class FakeLog
     public SignedNote Final() => Witnesses.Take(Cosigning).Aggregate(
         Sign(), (note, witness) => witness.Cosign(note, (ulong)CosignedAt.ToUnixTimeSeconds()));
 
+    /// <summary>What a mirror that has replayed that much would sign.</summary>
+    public StateNote State(Bytes32 uid, int size, ulong at)
+    {
+        var state = StateFunction.Of(Genesis, Entries.Take(size).Select((entry, index) => ((long)index, LogEntry.Parse(entry).Value())), Documents);
+        var view = state.View(uid, at);
+        return new StateNote(Genesis.Origin, size, MerkleTree.Root(Leaves[..size]), uid, view.State, view.Policy, at);
+    }
+
     private ulong NextMilliseconds => (StartSeconds * 1000) + (ulong)Entries.Count;
 
     private FakeLog(FakeLog other)
     {
-        (Signer, Genesis, Witnesses, Cosigning, CosignedAt) = (other.Signer, other.Genesis, other.Witnesses, other.Cosigning, other.CosignedAt);
+        (Signer, Genesis, Witnesses, Mirrors, Cosigning, CosignedAt) =
+            (other.Signer, other.Genesis, other.Witnesses, other.Mirrors, other.Cosigning, other.CosignedAt);
         Entries.AddRange(other.Entries);
     }
 }

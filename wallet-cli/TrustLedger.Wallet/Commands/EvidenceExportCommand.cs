@@ -5,6 +5,7 @@ using TrustLedger.Client.Keystore;
 using TrustLedger.Client.Reading;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Governance;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Wallet.Keys;
 using TrustLedger.Wallet.Signing;
@@ -43,8 +44,9 @@ internal static class EvidenceExportCommand
             return refusal;
 
         using var http = NodeClient.CreateHttp();
-        if (!(await CollectAsync(context, vault, http, address, log, uid, cancellationToken)).TryGet(out var file, out refusal))
+        if (!(await CollectAsync(context, vault, http, address, log, uid, cancellationToken)).TryGet(out var collected, out refusal))
             return refusal;
+        var (file, stateless) = collected;
         file = file with
         {
             Credentials = [.. vault.Content.Statements.Where(statement => IsIn(file, statement)).SelectMany(statement => statement.Credentials)],
@@ -57,20 +59,24 @@ internal static class EvidenceExportCommand
         if (!DurableFile.TryCreate(output, System.Text.Encoding.UTF8.GetBytes(file.ToJson().ToJsonString())))
             return new Refusal("file-exists", "The output file is there already and is not overwritten.");
 
-        return new Report().Say(Texts.EvidenceWritten(output, file.Entries.Count))
-            .Show(Texts.State, Texts.StateOf(finding.View.State))
+        var report = new Report().Say(Texts.EvidenceWritten(output, file.Entries.Count)).Show(Texts.State, Texts.Reads(finding));
+        if (stateless is not null)
+            report.Show(Texts.MirrorLabel, Texts.WithoutState(stateless.Code));
+        return report
             .Set("file", output)
             .Set("uid", uid.ToString())
             .Set("log", name)
+            .Set("stateKnown", finding.Agreed is not null)
+            .Set("withoutState", stateless?.Code)
             .Set("entries", file.Entries.Count)
             .Set("opened", file.Openings.Count);
     }
 
     // A member reads as itself; a resident with the handle that the statement is about, one handle after the other.
-    private static async Task<Result<EvidenceFile>> CollectAsync(WalletContext context, VaultFile vault, HttpClient http, Uri address,
+    private static async Task<Result<Collected>> CollectAsync(WalletContext context, VaultFile vault, HttpClient http, Uri address,
         PinnedLog log, Bytes32 uid, CancellationToken cancellationToken)
     {
-        Result<EvidenceFile> result = new Refusal("statement-unknown", "The log has no such statement for this wallet.");
+        Result<Collected> result = new Refusal("statement-unknown", "The log has no such statement for this wallet.");
         foreach (var key in Readers(vault, log.Origin))
         {
             using (key)
@@ -78,14 +84,31 @@ internal static class EvidenceExportCommand
                 var node = new NodeClient(http, address, log, key, context.Time);
                 if (!(await node.GenesisAsync(cancellationToken)).TryGet(out var genesis, out var refusal))
                     return refusal;
-                result = await new EvidenceCollector(node, vault.Content.Agency is not null)
-                    .CollectAsync(uid, JsonNode.Parse(genesis.Envelope.Span)!.AsObject(), cancellationToken);
-                if (result.TryGet(out _, out refusal) || refusal.Code != "statement-unknown")
-                    return result;
+                if ((await new EvidenceCollector(node, vault.Content.Agency is not null)
+                    .CollectAsync(uid, JsonNode.Parse(genesis.Envelope.Span)!.AsObject(), cancellationToken)).TryGet(out var file, out refusal))
+                {
+                    var mirrors = vault.Content.Settings.Mirrors.ConvertAll(
+                        mirror => new NodeClient(http, mirror, log, key, context.Time).Knowing(genesis));
+                    return await WithStateAsync(context, file, genesis, mirrors, cancellationToken);
+                }
+
+                if (refusal.Code != "statement-unknown")
+                    return refusal;
             }
         }
 
         return result;
+    }
+
+    // Without the mirrors' word the evidence is as good as before: included, state unknown.
+    private static async Task<Result<Collected>> WithStateAsync(
+        WalletContext context, EvidenceFile file, Genesis genesis, List<NodeClient> mirrors, CancellationToken cancellationToken)
+    {
+        if (mirrors.Count == 0)
+            return new Collected(file, null);
+        return (await MirrorStates.AddAsync(file, genesis, mirrors, context.Now, context.Time, cancellationToken)).TryGet(out var whole, out var refusal)
+            ? new Collected(whole, null)
+            : new Collected(file, refusal);
     }
 
     private static IEnumerable<Secp256k1Key> Readers(VaultFile vault, string origin)
@@ -112,4 +135,7 @@ internal static class EvidenceExportCommand
         statement is { Content: { } content, ItemKey: { } itemKey } && Bytes32.Read(statement.Uid) is { } uid
             ? new EvidenceOpening(uid, content, itemKey)
             : null;
+
+    /// <param name="Stateless">Why no mirrors' state is in the file; null when it is, or nobody was to be asked.</param>
+    private sealed record Collected(EvidenceFile File, Refusal? Stateless);
 }

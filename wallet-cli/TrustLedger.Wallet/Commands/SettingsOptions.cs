@@ -14,6 +14,7 @@ internal sealed class SettingsOptions
 
     private readonly Option<string?> _api;
     private readonly Option<string?> _node;
+    private readonly Option<string[]?> _mirrors;
     private readonly Option<string[]?> _genesis;
     private readonly Option<string[]?> _pins;
     private readonly Option<string[]?> _anchors;
@@ -23,13 +24,14 @@ internal sealed class SettingsOptions
     {
         _api = commands.Option("--api", "URL", Texts.ApiOption);
         _node = commands.Option("--node", "URL", Texts.NodeOption);
+        _mirrors = commands.Options("--mirror", "URL", Texts.MirrorUrlOption);
         _genesis = commands.Options("--genesis", "FILE", Texts.GenesisOption);
         _pins = commands.Options("--pin", "LOG=HASH", Texts.PinOption);
         _anchors = commands.Options("--anchor", "FILE", Texts.AnchorOption);
         _loopback = commands.Switch("--loopback", Texts.LoopbackOption);
     }
 
-    public IReadOnlyList<Symbol> Symbols => [_api, _node, _genesis, _pins, _anchors, _loopback];
+    public IReadOnlyList<Symbol> Symbols => [_api, _node, _mirrors, _genesis, _pins, _anchors, _loopback];
 
     /// <summary>What was given, over what was there.</summary>
     /// <returns>
@@ -41,6 +43,7 @@ internal sealed class SettingsOptions
     {
         if (!ReadUrl(context.Get(_api), before.Api).TryGet(out var api, out var refusal)
             || !ReadUrl(context.Get(_node), before.Node).TryGet(out var node, out refusal)
+            || !ReadMirrors(context, before).TryGet(out var mirrors, out refusal)
             || !ReadLogs(context, before).TryGet(out var logs, out refusal)
             || !ReadAnchors(context, before.Anchors).TryGet(out var anchors, out refusal))
         {
@@ -53,10 +56,27 @@ internal sealed class SettingsOptions
         {
             Api = api.Url,
             Node = node.Url,
+            Mirrors = mirrors,
             AllowLoopback = loopback,
             Logs = logs,
             Anchors = anchors.Length == 0 ? null : anchors,
         };
+    }
+
+    // Who names mirrors names all of them.
+    private Result<List<Uri>> ReadMirrors(WalletContext context, WalletSettings before)
+    {
+        if (context.Get(_mirrors) is not { Length: > 0 } given)
+            return before.Mirrors;
+        var mirrors = new List<Uri>();
+        foreach (var text in given)
+        {
+            if (!ReadUrl(text, before: null).TryGet(out var mirror, out var refusal))
+                return refusal;
+            mirrors.Add(mirror.Url!);
+        }
+
+        return mirrors;
     }
 
     private Result<Dictionary<string, KnownLog>> ReadLogs(WalletContext context, WalletSettings before)

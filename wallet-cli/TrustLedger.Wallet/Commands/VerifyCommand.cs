@@ -6,6 +6,7 @@ using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Witnesses;
 using TrustLedger.Wallet.OpenId;
 using TrustLedger.Wallet.Terminal;
 using TrustLedger.Wallet.Vault;
@@ -69,7 +70,7 @@ internal static class VerifyCommand
         var at = finding.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var report = new Report().Say(present ? Texts.HoldsNow(at) : Texts.HoldsThen(at))
             .Show(Texts.Uid, finding.Subject.Uid.ToString())
-            .Show(Texts.State, Texts.StateOf(finding.View.State));
+            .Show(Texts.State, Texts.Reads(finding));
         foreach (var check in checks)
             report.Show(Texts.ResultOf(check.Result), $"{check.Name}: {check.Detail}");
         return report
@@ -78,7 +79,9 @@ internal static class VerifyCommand
             .Set("log", file.Log)
             .Set("index", finding.Index)
             .Set("asOf", at)
-            .Set("state", finding.View.State.ToString().ToLowerInvariant())
+            .Set("state", (finding.Agreed?.State.State ?? finding.View.State).ToString().ToLowerInvariant())
+            .Set("stateKnown", finding.Agreed is not null)
+            .Set("agreed", finding.Agreed is { } agreed ? Agreed(agreed) : null)
             .Set("checks", new JsonArray([.. checks.Select(check => (JsonNode)new JsonObject
             {
                 ["name"] = check.Name,
@@ -86,6 +89,14 @@ internal static class VerifyCommand
                 ["detail"] = check.Detail,
             })]));
     }
+
+    private static JsonObject Agreed(AgreedState agreed) => new()
+    {
+        ["size"] = agreed.State.Size,
+        ["root"] = agreed.State.Root.ToString(),
+        ["atMilliseconds"] = agreed.State.AtMilliseconds,
+        ["mirrors"] = new JsonArray([.. agreed.Mirrors.Select(mirror => (JsonNode)mirror.Organisation)]),
+    };
 
     private sealed record Known(Hash? Genesis, TrustAnchors? Anchors);
 }

@@ -32,6 +32,26 @@ internal static partial class Texts
 
     public static Said HoldsNow(string at) => new($"证据成立，以现在 {at} 为准。", $"The evidence holds, as of now, {at}.");
 
+    public static Said WithoutState(string code) => new(
+        $"镜像未能出具状态（{TextWidth.Safe(code)}）：证据仅能说明已收录。", $"No state by mirrors ({TextWidth.Safe(code)}): the evidence shows that it is included, no more.");
+
+    /// <summary>Where the subject stands: by the mirrors, or only as far as the file's entries go.</summary>
+    public static Said Reads(EvidenceFinding finding)
+    {
+        if (finding.Agreed is not { } agreed)
+        {
+            var alone = StateOf(finding.View.State);
+            return new Said($"已收录，现状未知（仅凭所附条目：{alone.Zh}）", $"included, state unknown (by these entries alone: {alone.En})");
+        }
+
+        var (state, organisations) = (StateOf(agreed.State.State), agreed.Mirrors.Select(mirror => mirror.Organisation).ToList());
+        var time = DateTimeOffset.FromUnixTimeMilliseconds((long)agreed.State.AtMilliseconds).UtcDateTime
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        return new Said(
+            $"{state.Zh}，以第 {agreed.State.Size} 条、{time} 为准；镜像 {string.Join("、", organisations)} 已签署",
+            $"{state.En} as of size {agreed.State.Size}, time {time}, by the mirrors of {string.Join(", ", organisations)}");
+    }
+
     public static Said ResultOf(EvidenceResult result) => result switch
     {
         EvidenceResult.Passed => new("已证明", "proven"),

@@ -9,6 +9,9 @@ internal static partial class Texts
 
     public static Said NodeOption { get; } = new("账本节点的地址", "The ledger node's address");
 
+    public static Said MirrorUrlOption { get; } = new(
+        "镜像的地址（须一次给全）：证据附其签署的状态", "A mirror's address (name all at once): evidence carries the states that they sign");
+
     public static Said GenesisOption { get; } = new(
         "创始各方给出的创世文件，据此认定账本，可重复", "A genesis file from a log's founders, which pins the log; may be repeated");
 

@@ -9,6 +9,9 @@ internal sealed record WalletSettings
     /// <summary>Base URL of the ledger node.</summary>
     public Uri? Node { get; init; }
 
+    /// <summary>Base URLs of mirrors of that node's logs, whose signed states go into evidence.</summary>
+    public List<Uri> Mirrors { get; init; } = [];
+
     /// <summary>For development: addresses on this machine may be called, also over http.</summary>
     public bool AllowLoopback { get; init; }
 
