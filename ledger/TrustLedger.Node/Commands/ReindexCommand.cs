@@ -50,8 +50,19 @@ internal static class ReindexCommand
         using var taken = FolderLock.TryTake(Path.GetFullPath(options.DataFolder));
         if (taken is null)
             return new Refusal("locked", $"Another process has {options.DataFolder}.");
-        foreach (var log in options.Logs)
-            EntryIndex.Delete(new LogFolder(Path.Combine(Path.GetFullPath(options.DataFolder), log.Name)).Index);
+        var folders = options.Logs.Select(log => new LogFolder(Path.Combine(Path.GetFullPath(options.DataFolder), log.Name))).ToArray();
+        foreach (var folder in folders)
+        {
+            // Of pruned entries only the stand-ins are left: an index is not given up for what can't make it anew.
+            var disk = new LinuxDisk();
+            if (!PruneMark.Read(disk, folder).TryGet(out var mark, out var refusal))
+                return refusal;
+            if (new StandIns(disk, folder).Check(mark.Below) is { } broken)
+                return broken;
+        }
+
+        foreach (var folder in folders)
+            EntryIndex.Delete(folder.Index);
         return null;
     }
 }

@@ -8,7 +8,7 @@ namespace TrustLedger.Node.Storage;
 
 /// <summary>
 /// Finds entries by uid, recipient, schema and reference, and holds what the state has written down of each. Made from
-/// the entries alone: it may be deleted.
+/// the entries alone, and the stand-ins of pruned ones: it may be deleted.
 /// </summary>
 /// <remarks>
 /// Durable to some earlier size after a crash, and caught up from there. <see cref="Add"/> has one caller at a time;

@@ -103,6 +103,8 @@ internal sealed class LogCheck(IDisk disk, LogFolder folder)
         var standIns = new StandIns(disk, folder);
         for (long page = 0; page < pruned / TileCoordinate.FullWidth; page++)
         {
+            if (page * TileCoordinate.FullWidth % ProgressEvery == 0)
+                OnProgress(page * TileCoordinate.FullWidth, size);
             if (standIns.Load(page).TryGet(out var entries, out var refusal))
             {
                 foreach (var entry in entries)

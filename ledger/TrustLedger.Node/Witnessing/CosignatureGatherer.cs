@@ -104,7 +104,7 @@ internal sealed class CosignatureGatherer(
         if (final.Size > published.Size)
             return differs;
         if (!(await log.Consistency(final.Size, published.Size, stopping)).TryGet(out var proof, out _))
-            return null; // An old note: nothing is pruned beyond what was final then.
+            return null; // The note is older than the prune, which went no further than what was final.
         return proof.Verify(final.Root, published.Root).TryGet(out _, out _) ? null : differs;
     }
 

@@ -79,6 +79,59 @@ public sealed class UpkeepCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains("index-damaged", (await Run("fsck", "--data", Data, "--deep")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_oldest_entries_are_pruned_checked_with_the_index_and_indexed_anew()
+    {
+        var statements = Enumerable.Range(0, 600).Select(at => _node.Say("identity", "registrar", Words.Bind(), City.Address($"resident {at}"))).ToList();
+        (await _node.Client("identity", "relay").SubmitManyAsync(statements, Acknowledgement.Published, default)).Value();
+        string[] prune = ["prune", "--data", Data, "--log", "identity", "--below", "300"];
+        Assert.Equal(ExitCode.Fault, (await Run([.. prune, "--yes"])).Exit); // The node has the folder.
+        await _node.StopAsync();
+        var backup = _node.Folder.File("backup");
+        Assert.Contains("prune-unsecured", (await Run(prune)).Error, StringComparison.Ordinal);
+        Assert.Contains("prune-backup-differs", (await Run([.. prune, "--backup", backup])).Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, (await Run(["prune", "--data", Data, "--log", "identity", "--below", "-1", "--yes"])).Exit);
+        Assert.Equal(ExitCode.Usage, (await Run([.. prune, "--mirror-checkpoint", backup])).Exit);
+        Assert.Contains("note-key-malformed", (await Run([.. prune, "--mirror-key", "no key"])).Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, (await Run("backup", "--data", Data, "--to", backup, "--log", "identity")).Exit);
+
+        var pruned = await Run([.. prune, "--backup", backup]);
+
+        Assert.True(pruned.Exit == ExitCode.Done, pruned.Error);
+        Assert.StartsWith("identity: minimum index 256 (300 rounded down to a whole bundle), before 0; 2 files of ", pruned.Output, StringComparison.Ordinal);
+        var whole = await Run("fsck", "--data", Data, "--deep");
+        Assert.True(whole.Exit == ExitCode.Done, whole.Output + whole.Error);
+        Assert.Contains("identity: 602 entries, pruned below 256, 0 findings", whole.Output, StringComparison.Ordinal);
+
+        var index = new LogFolder(Path.Combine(Data, "identity")).Index;
+        using (var database = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = index, Pooling = false }.ToString()))
+            await database.ExecuteAsync("UPDATE entry SET recipient = 1 WHERE at = 9");
+        Assert.Contains("index-damaged: index.db, entry 9", (await Run("fsck", "--data", Data, "--deep")).Output, StringComparison.Ordinal);
+
+        var page = new LogFolder(Path.Combine(Data, "identity")).StandIn(0);
+        File.Move(page, page + ".away");
+        Assert.Contains("stand-in-missing", (await Reindex()).Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(index));
+        File.Move(page + ".away", page);
+        var reindexed = await Reindex();
+        Assert.True(reindexed.Exit == ExitCode.Done, reindexed.Error);
+        Assert.Equal(ExitCode.Done, (await Run("fsck", "--data", Data, "--deep")).Exit);
+    }
+
+    private async Task<(int Exit, string Output, string Error)> Reindex()
+    {
+        var settings = _node.Configuration;
+        var logs = new[] { 0, 1 }.Select(at => new JsonObject([.. new[] { "Name", "Origin", "KeyFile", "GenesisFile" }
+            .Select(name => KeyValuePair.Create<string, JsonNode?>(name, settings[$"Node:Logs:{at}:{name}"]))]));
+        var node = new JsonObject
+        {
+            ["DataFolder"] = Data,
+            ["PassphraseFile"] = settings["Node:PassphraseFile"],
+            ["Logs"] = new JsonArray([.. logs]),
+        };
+        return await Run("reindex", "--config", _node.Folder.Write("config.json", new JsonObject { ["Node"] = node }.ToJsonString()));
+    }
+
     private string Data => _node.Folder.File("data");
 
     internal static async Task<(int Exit, string Output, string Error)> Run(params string[] arguments)

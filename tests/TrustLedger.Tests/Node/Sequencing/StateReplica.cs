@@ -5,6 +5,7 @@ using TrustLedger.Node.Storage;
 using TrustLedger.Protocol.Entries;
 using TrustLedger.Protocol.Governance;
 using TrustLedger.Protocol.State;
+using TrustLedger.Protocol.Tiles;
 using TrustLedger.Tests.Node.Storage;
 
 namespace TrustLedger.Tests.Node.Sequencing;
@@ -88,6 +89,24 @@ internal sealed class StateReplica : IDisposable
         harm(IndexPath);
         (_store, _replayed) = Open();
     }
+
+    /// <summary>Drops what is below an index, as an operator does between two lives.</summary>
+    public void Prune(long below)
+    {
+        _store.Flush();
+        var (from, size) = (Minimum, Size);
+        Close();
+        var files = new TileFiles(_disk, _log);
+        new Pruning(_disk, _log).Step(from, below, tile => EntryBundle.Parse(tile, files.Read(tile)).Value().Entries
+            .Select(entry => LogEntry.Parse(entry.Span).Value()).ToArray()).Value();
+        (_store, _replayed) = Open();
+        Assert.Equal((size, below), (Size, Minimum));
+    }
+
+    public long Minimum => _store.Minimum;
+
+    /// <summary>Changes a file of what stays of pruned entries.</summary>
+    public void HarmStandIn(long page, int offset) => _disk.Flip(_log.StandIn(page), offset, 4);
 
     /// <summary>How many entries the index had when it was opened last.</summary>
     public long RestoredSize => _replayed.Index.Mark?.Size ?? 0;

@@ -104,12 +104,12 @@ public sealed class PruneTests
     [Fact]
     public async Task A_prune_that_dies_anywhere_is_not_begun_or_is_finished_by_the_next_start()
     {
-        var whole = await UpkeepKit.OfSize(600);
-        var expected = whole.State().Value();
+        var whole = (await UpkeepKit.OfSize(600)).WithoutWriteAhead();
+        var expected = whole.Again().State().Value();
         var minima = new SortedDictionary<long, int>();
         for (var last = 0; ; last++)
         {
-            var kit = await UpkeepKit.OfSize(600);
+            var kit = whole.Again();
             var disk = new DyingDisk(kit.Disk, last);
             try
             {
@@ -142,20 +142,57 @@ public sealed class PruneTests
     public async Task A_flipped_byte_in_a_stand_in_is_found_by_a_check_a_start_without_index_and_who_asks()
     {
         var path = "stand-in/000";
+        var pruned = (await UpkeepKit.OfSize(300)).WithoutWriteAhead();
+        Prune(pruned, 300).Value();
         for (var at = 0; at < 20_000; at += 977)
         {
-            var kit = await UpkeepKit.OfSize(300);
-            Prune(kit, 300).Value();
+            var kit = pruned.Again();
             kit.Flip(path, at % kit.Read(path).Length);
 
             Assert.Equal("stand-in-damaged", kit.Codes());
             Assert.Equal("stand-in-damaged", kit.State().Refusal().Code);
         }
 
-        var lost = await UpkeepKit.OfSize(300);
-        Prune(lost, 300).Value();
+        var lost = pruned.Again();
         lost.Disk.Delete(lost.Folder.File(path));
         Assert.Equal("stand-in-missing", lost.Codes());
+    }
+
+    [Fact]
+    public async Task No_flipped_bit_of_a_pruned_log_is_silently_wrong()
+    {
+        var (pruned, outcomes) = ((await UpkeepKit.OfSize(300)).WithoutWriteAhead(), new SortedDictionary<string, int>(StringComparer.Ordinal));
+        Prune(pruned, 300).Value();
+        var expected = pruned.Again().State().Value();
+        foreach (var path in pruned.Disk.Files.Select(file => Path.GetRelativePath(pruned.Folder.Root, file)).Where(file => !file.StartsWith("write-ahead", StringComparison.Ordinal)))
+        {
+            var length = pruned.Read(path).Length;
+            for (var at = 0; at < length; at += Math.Max(1, length / 16))
+            {
+                var kit = pruned.Again();
+                kit.Disk.Flip(kit.Folder.File(path), at, (byte)(1 << (at % 8)));
+                var isFound = kit.Check(isDeep: true).Findings.Count > 0;
+                var outcome = Outcome(kit, expected);
+                Assert.True(isFound || outcome == "right", $"{path} byte {at}: {outcome}, and fsck finds nothing");
+                Assert.True(outcome != "wrong", $"{path} byte {at}: silently wrong");
+                outcomes[outcome + (isFound ? ", found" : "")] = outcomes.GetValueOrDefault(outcome + (isFound ? ", found" : "")) + 1;
+            }
+        }
+
+        Assert.True(outcomes["refused, found"] > 16 && outcomes["right"] > 0, string.Join(", ", outcomes));
+    }
+
+    private static string Outcome(UpkeepKit kit, string expected)
+    {
+        if (!kit.Recover().TryGet(out var store, out _))
+            return "refused";
+        using (store)
+        {
+            if (store.Size != 300 || store.Minimum != 256)
+                return "wrong";
+        }
+
+        return !kit.State().TryGet(out var state, out _) ? "refused" : state == expected ? "right" : "wrong";
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FsCheck;
 using FsCheck.Fluent;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Entries;
@@ -108,6 +109,23 @@ public sealed class LogEntryTests
         Assert.Equal("entry-too-long", LogEntry.Parse([.. longest, 0]).Refusal().Code);
         Assert.Throws<ArgumentException>(() => LogEntry.Of(signed, 0, new byte[room + 1]));
         Assert.Equal(LogEntry.MaxBytes, Statement.MaxDataBytes + LogEntry.Of(signed, 0).Encode().Length - signed.Statement.Data.Length);
+    }
+
+    [Fact]
+    public void Without_its_proof_an_entry_means_the_same_and_verifies_nowhere() => Prop.ForAll(Entries.ToArbitrary(), pair =>
+    {
+        var bare = LogEntry.Parse(pair.Entry.Unproven().Encode()).Value();
+        return bare.Uid == pair.Entry.Uid && bare.Signer == pair.Entry.Signer && bare.Statement == pair.Entry.Statement
+            && bare.AcceptedMilliseconds == pair.Entry.AcceptedMilliseconds && bare.Outer.IsEmpty
+            && !bare.Verify(pair.Signed.Domain).TryGet(out _, out _);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Padding_without_its_random_bytes_is_padding_of_the_same_time()
+    {
+        var bare = LogEntry.Parse(LogEntry.Padding(7, [.. Enumerable.Repeat((byte)9, 32)])).Value().Unproven();
+        Assert.Equal(LogEntry.Padding(7, new byte[32]), bare.Encode());
+        Assert.True(bare.IsPadding);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Merkle;
 using TrustLedger.Protocol.State;
 using TrustLedger.Protocol.Statements;
+using TrustLedger.Protocol.Tiles;
 
 namespace TrustLedger.Tests.Protocol.State;
 
@@ -91,5 +92,16 @@ internal sealed class TestLog
         _entries.Add(entry);
         State.Apply(State.Size, signed, Now);
         Now += 1000;
+    }
+
+    /// <summary>Adds entries that say nothing, up to the beginning of a bundle.</summary>
+    public void Pad()
+    {
+        while (State.Size % TileCoordinate.FullWidth != 0)
+        {
+            var padding = LogEntry.Parse(LogEntry.Padding(Now, Keccak256.Of($"padding {State.Size}").ToArray())).Value();
+            _entries.Add(padding);
+            State.Apply(State.Size, padding);
+        }
     }
 }

@@ -53,6 +53,19 @@ public sealed class TileCoordinateTests
     public void Any_other_spelling_is_refused(string path) =>
         Assert.Equal("tile-path-malformed", TileCoordinate.Parse(path).Refusal().Code);
 
+    // "Its end index is defined to be (n + 1) * 256**(l+1)"; a bundle's is that of its level 0 tile.
+    [Theory]
+    [InlineData("tile/entries/000", 256)]
+    [InlineData("tile/entries/001.p/5", 512)]
+    [InlineData("tile/0/x001/234", 1_235 * 256L)]
+    [InlineData("tile/1/002", 3 * 65_536L)]
+    [InlineData("tile/6/000", 1L << 56)]
+    [InlineData("tile/6/126", 127L << 56)]
+    [InlineData("tile/6/127", long.MaxValue)]
+    [InlineData("tile/7/000", long.MaxValue)]
+    [InlineData("tile/63/000", long.MaxValue)]
+    public void Ends_where_the_specification_says(string path, long end) => Assert.Equal(end, TileCoordinate.Parse(path).Value().EndIndex);
+
     [Fact]
     public void A_tree_of_70000_has_the_tiles_of_the_specification()
     {
