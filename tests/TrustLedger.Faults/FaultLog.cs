@@ -40,7 +40,8 @@ internal sealed class FaultLog : IDisposable
 
     /// <param name="aside">Where keys, configuration and notes are: never harmed.</param>
     /// <param name="data">The data folder.</param>
-    public static async Task<FaultLog> FoundAsync(string aside, string data)
+    /// <param name="settings">Of the section <c>Node</c>, more or others than these.</param>
+    public static async Task<FaultLog> FoundAsync(string aside, string data, params IEnumerable<(string Name, int Value)> settings)
     {
         Directory.CreateDirectory(aside);
         var log = new FaultLog(aside, data);
@@ -52,23 +53,23 @@ internal sealed class FaultLog : IDisposable
         var genesis = log.Genesis((string)key.Json["verifierKey"]!, origin);
         await File.WriteAllBytesAsync(log.At("genesis.json"), genesis.Envelope.ToArray());
         log.Pinned = new PinnedLog(Name, origin, Sure(NoteVerifierKey.Parse(genesis.LogKey)), genesis.Hash);
-        await File.WriteAllTextAsync(log.Config, new JsonObject
+        var node = new JsonObject
         {
-            ["Node"] = new JsonObject
+            ["DataFolder"] = data,
+            [nameof(Url)] = log.Url.ToString(),
+            ["PassphraseFile"] = log.At("passphrase"),
+            ["FlushMilliseconds"] = 50, // Often, so that a fault meets a flush as often as an answer.
+            ["Logs"] = new JsonArray(new JsonObject
             {
-                ["DataFolder"] = data,
-                [nameof(Url)] = log.Url.ToString(),
-                ["PassphraseFile"] = log.At("passphrase"),
-                ["FlushMilliseconds"] = 50, // Often, so that a fault meets a flush as often as an answer.
-                ["Logs"] = new JsonArray(new JsonObject
-                {
-                    ["Name"] = Name,
-                    ["Origin"] = origin,
-                    ["KeyFile"] = log.At(Name + ".key"),
-                    ["GenesisFile"] = log.At("genesis.json"),
-                }),
-            },
-        }.ToJsonString());
+                ["Name"] = Name,
+                ["Origin"] = origin,
+                ["KeyFile"] = log.At(Name + ".key"),
+                ["GenesisFile"] = log.At("genesis.json"),
+            }),
+        };
+        foreach (var (name, value) in settings)
+            node[name] = value;
+        await File.WriteAllTextAsync(log.Config, new JsonObject { ["Node"] = node }.ToJsonString());
         return log;
     }
 

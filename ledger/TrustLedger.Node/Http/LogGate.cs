@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using TrustLedger.Node.Sequencing;
 using TrustLedger.Protocol;
 
@@ -69,6 +70,8 @@ internal sealed class LogGate(RequestDelegate next, NodeLogs logs, Admission adm
         context.Response.RegisterForDispose(place);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = StatementBatch.MaximumBytes;
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = StatementBatch.SlowestRate;
         return null;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Net.Http.Headers;
 using TrustLedger.Protocol;
 
@@ -17,6 +18,9 @@ internal sealed class StatementBatch : IDisposable
 
     /// <summary>The most bodies in memory.</summary>
     public const int MaximumAtOnce = 8;
+
+    /// <summary>Whoever sends a body more slowly than this, after the first seconds, gives its place to another.</summary>
+    public static readonly MinDataRate SlowestRate = new(bytesPerSecond: 32 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
 
     private readonly SemaphoreSlim _places = new(MaximumAtOnce, MaximumAtOnce);
 
