@@ -83,7 +83,6 @@ internal sealed class EntryIndex : IDisposable
         using var transaction = _writer.BeginTransaction();
         try
         {
-            _rows.Within(transaction);
             foreach (var change in changes)
             {
                 if (change.From != _rows.Size)

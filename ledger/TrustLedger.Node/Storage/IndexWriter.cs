@@ -6,11 +6,11 @@ namespace TrustLedger.Node.Storage;
 /// <summary>Writes rows within the transaction that is open on its connection.</summary>
 internal sealed class IndexWriter : IDisposable
 {
-    private readonly SqliteCommand _insert;
-    private readonly SqliteCommand _update;
-    private readonly SqliteCommand _page;
-    private readonly SqliteCommand _case;
-    private readonly SqliteCommand _register;
+    private readonly PreparedRow _insert;
+    private readonly PreparedRow _update;
+    private readonly PreparedRow _page;
+    private readonly PreparedRow _case;
+    private readonly PreparedRow _register;
     private readonly SqliteConnection _connection;
     private List<long> _uids = [];
     private long _pageNumber;
@@ -18,23 +18,16 @@ internal sealed class IndexWriter : IDisposable
     public IndexWriter(SqliteConnection connection, long size)
     {
         _connection = connection;
-        _insert = Command("INSERT INTO entry VALUES ($0, $1, $2, $3, $4, $5, $6)", 7);
-        _update = Command("UPDATE entry SET held = $1 WHERE at = $0", 2);
-        _page = Command("INSERT OR REPLACE INTO uids VALUES ($0, $1)", 2);
-        _case = Command("INSERT OR REPLACE INTO file VALUES ($0, $1)", 2);
-        _register = Command("INSERT OR REPLACE INTO register VALUES ($0, $1, $2)", 3);
+        _insert = new PreparedRow(connection, "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        _update = new PreparedRow(connection, "UPDATE entry SET held = ?2 WHERE at = ?1");
+        _page = new PreparedRow(connection, "INSERT OR REPLACE INTO uids VALUES (?1, ?2)");
+        _case = new PreparedRow(connection, "INSERT OR REPLACE INTO file VALUES (?1, ?2)");
+        _register = new PreparedRow(connection, "INSERT OR REPLACE INTO register VALUES (?1, ?2, ?3)");
         GoTo(size);
     }
 
     /// <summary>The size after the last changes that were added.</summary>
     public long Size { get; private set; }
-
-    /// <summary>The transaction that is open now.</summary>
-    public void Within(SqliteTransaction transaction)
-    {
-        foreach (var command in Commands)
-            command.Transaction = transaction;
-    }
 
     /// <summary>Goes back to what is committed.</summary>
     public void GoTo(long size)
@@ -52,18 +45,23 @@ internal sealed class IndexWriter : IDisposable
         {
             Turn(entry.Index);
             _uids.Add(Short.Of(entry.Uid));
-            Run(_insert, entry.Index, Short.Of(entry.Uid), Short.Of(entry.Statement.Recipient), Short.OfSchema(entry.Statement.Schema),
-                entry.Statement.RefUid.IsZero ? null : Short.Of(entry.Statement.RefUid), entry.Member,
-                CheckedRow.Seal(StateRows.Statement, entry.Index, entry.Record is { } record ? record.Span : []));
+            _insert.With(entry.Index).With(Short.Of(entry.Uid)).With(Short.Of(entry.Statement.Recipient))
+                .With(Short.OfSchema(entry.Statement.Schema))
+                .With(entry.Statement.RefUid.IsZero ? null : Short.Of(entry.Statement.RefUid)).With(entry.Member)
+                .With(CheckedRow.Seal(StateRows.Statement, entry.Index, entry.Record is { } record ? record.Span : [])).Run();
         }
 
         Turn(changes.Size);
         foreach (var (index, record) in changes.Updates)
-            Run(_update, index, CheckedRow.Seal(StateRows.Statement, index, record.Span));
+            _update.With(index).With(CheckedRow.Seal(StateRows.Statement, index, record.Span)).Run();
         foreach (var (handle, record) in changes.Cases)
-            Run(_case, handle.ToArray(), CheckedRow.Seal(StateRows.Case, handle.ToArray(), record.Span));
+            _case.With(handle.ToArray()).With(CheckedRow.Seal(StateRows.Case, handle.ToArray(), record.Span)).Run();
         foreach (var line in changes.Registers)
-            Run(_register, (int)line.Kind, line.Number, CheckedRow.Seal((byte)(StateRows.Register + (byte)line.Kind), line.Number, line.Record.Span));
+        {
+            var kind = (byte)(StateRows.Register + (byte)line.Kind);
+            _register.With((long)line.Kind).With(line.Number).With(CheckedRow.Seal(kind, line.Number, line.Record.Span)).Run();
+        }
+
         Size = changes.Size;
     }
 
@@ -71,16 +69,14 @@ internal sealed class IndexWriter : IDisposable
     public void WritePage()
     {
         if (_uids.Count > 0)
-            Run(_page, _pageNumber, UidPages.Write(_pageNumber, _uids));
+            _page.With(_pageNumber).With(UidPages.Write(_pageNumber, _uids)).Run();
     }
 
     public void Dispose()
     {
-        foreach (var command in Commands)
-            command.Dispose();
+        foreach (var row in new[] { _insert, _update, _page, _case, _register })
+            row.Dispose();
     }
-
-    private SqliteCommand[] Commands => [_insert, _update, _page, _case, _register];
 
     private void Turn(long index)
     {
@@ -88,21 +84,5 @@ internal sealed class IndexWriter : IDisposable
             return;
         WritePage();
         (_pageNumber, _uids) = (index / UidPages.PageEntries, []);
-    }
-
-    private SqliteCommand Command(string sql, int parameters)
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < parameters; i++)
-            command.Parameters.Add(new SqliteParameter { ParameterName = "$" + i.ToString(System.Globalization.CultureInfo.InvariantCulture) });
-        return command;
-    }
-
-    private static void Run(SqliteCommand command, params ReadOnlySpan<object?> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        command.ExecuteNonQuery();
     }
 }
