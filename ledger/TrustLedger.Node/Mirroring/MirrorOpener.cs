@@ -37,7 +37,7 @@ internal sealed class MirrorOpener(NodeOptions options, IDisk disk, HttpClient h
         var signer = new MirrorSigner(genesis.Origin, logKey, key.Signing);
         if (!new LogRecovery(disk, folder, signer).Open().TryGet(out var store, out refusal))
             return refusal;
-        if (!new LogReplay(store, genesis, policies, logger).Open(folder.Index).TryGet(out var replayed, out refusal))
+        if (!new LogReplay(store, genesis, policies, logger) { IsCopy = true }.Open(folder.Index).TryGet(out var replayed, out refusal))
         {
             store.Dispose();
             return refusal;

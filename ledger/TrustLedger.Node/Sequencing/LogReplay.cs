@@ -12,13 +12,17 @@ namespace TrustLedger.Node.Sequencing;
 
 /// <summary>Brings a log's state up to its newest entry: from the index as far as that goes, then entry by entry.</summary>
 /// <remarks>
-/// The index counts only for the very tree that it was made of, which must be the beginning of this one. Signatures are
-/// not checked again: every entry that is read leads to a root that this log signed, and none got there unchecked.
+/// The index counts only for the very tree that it was made of, which must be the beginning of this one. On the log's own
+/// node signatures are not checked again: every entry that is read leads to a root that it signed, and none got there
+/// unchecked. A mirror signs nothing of the sort, and checks them; but for pruned entries, which were checked before they went.
 /// </remarks>
 internal sealed class LogReplay(LogStore store, Genesis genesis, PolicyStore policies, ILogger logger)
 {
     private const int ChunkEntries = 16 * TileCoordinate.FullWidth;
     private const int ProgressEntries = 65_536;
+
+    /// <summary>Whether another node let the entries in: then one that nobody signed counts for nothing, as when it was copied.</summary>
+    public bool IsCopy { get; init; }
 
     /// <returns>
     /// The state, with the index at its size or, right behind entry 0, empty; or, first match wins:
@@ -94,7 +98,10 @@ internal sealed class LogReplay(LogStore store, Genesis genesis, PolicyStore pol
                     return new Refusal("policy-document-missing", $"Entry {state.Size} names the policy document {hash}, which isn't stored.");
                 if (state.Size >= store.Minimum)
                     tree.Append(next.LeafHash);
-                state.ApplyOwn(state.Size, next);
+                if (IsCopy && state.Size >= store.Minimum)
+                    state.Apply(state.Size, next);
+                else
+                    state.ApplyOwn(state.Size, next);
             }
 
             ledger.Note(tree.Root());

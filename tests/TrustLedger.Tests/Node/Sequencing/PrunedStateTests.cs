@@ -12,33 +12,12 @@ public sealed class PrunedStateTests
 {
     // At chance places all that is on the log is pruned, the index goes or stays behind, and nothing is kept in memory.
     [Fact]
-    public void A_pruned_log_has_the_states_of_a_whole_one_and_refuses_the_same_for_the_same_reasons() => Prop.ForAll(RandomLog.Attempts, attempts =>
-    {
-        var dice = new Dice(attempts.Length == 0 ? 0 : attempts[0].Detail);
-        StateReplica? replica = null;
-        var agreed = true;
-        try
+    public void A_pruned_log_has_the_states_of_a_whole_one_and_refuses_the_same_for_the_same_reasons() => Prop.ForAll(
+        RandomLog.Attempts, attempts => ReplicaRun.Agrees(attempts, Follow, (replica, log, dice) =>
         {
-            var log = RandomLog.Of(attempts, (log, signed) =>
-            {
-                replica ??= new StateReplica(log.Genesis);
-                Follow(replica, log, dice);
-                agreed &= replica.State.Judge(signed, log.Now, City.Address("relay")) == log.State.Judge(signed, log.Now, City.Address("relay"));
-            });
-            replica!.Write([.. log.Entries.Skip((int)replica.Size)]);
-            log.Pad();
-            replica.Write([.. log.Entries.Skip((int)replica.Size)]);
-            replica.Prune(log.State.Size);
+            Prune(replica, log);
             replica.Restart(withoutIndex: dice.Below(2) == 0);
-            var later = log.State.LastAcceptedMilliseconds + 300_000_000; // Past every deadline and term.
-            return agreed && Snapshot.Of(replica.State) == Snapshot.Of(log.State)
-                && Snapshot.Meaning(replica.State, later) == Snapshot.Meaning(log.State, later);
-        }
-        finally
-        {
-            replica?.Dispose();
-        }
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+        })).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
     [Theory]
     [InlineData("UPDATE progress SET size = 5000")] // Behind what was pruned: no tree says whether it fits.
@@ -87,27 +66,28 @@ public sealed class PrunedStateTests
 
     private static void Follow(StateReplica replica, TestLog log, Dice dice)
     {
+        replica.Write([.. log.Entries.Skip((int)replica.Size)]);
         switch (dice.Below(12))
         {
             case 0 when log.State.Size < 1_500:
-                log.Pad();
-                replica.Write([.. log.Entries.Skip((int)replica.Size)]);
                 if (dice.Below(2) == 0)
                     replica.Save();
-                replica.Prune(log.State.Size);
+                Prune(replica, log);
                 break;
             case 1:
-                replica.Write([.. log.Entries.Skip((int)replica.Size)]);
                 replica.Restart(withoutIndex: dice.Below(2) == 0);
                 break;
             case 2 or 3:
-                replica.Write([.. log.Entries.Skip((int)replica.Size)]);
                 replica.Save();
                 break;
-            default:
-                replica.Write([.. log.Entries.Skip((int)replica.Size)]);
-                break;
         }
+    }
+
+    private static void Prune(StateReplica replica, TestLog log)
+    {
+        log.Pad();
+        replica.Write([.. log.Entries.Skip((int)replica.Size)]);
+        replica.Prune(log.State.Size);
     }
 
     private static void Execute(string path, string sql)

@@ -7,6 +7,7 @@ using TrustLedger.Node.Mirroring;
 using TrustLedger.Node.Policies;
 using TrustLedger.Node.Storage;
 using TrustLedger.Node.Witnessing;
+using TrustLedger.Protocol.Entries;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Notes;
 using TrustLedger.Protocol.State;
@@ -19,30 +20,8 @@ public sealed class ReplicaProperties
 {
     // The second case: nothing is kept in memory, and the process dies at chance places, with an index that is behind or gone.
     [Fact]
-    public void The_node_s_state_on_disk_is_the_one_that_a_plain_replay_has_and_judges_alike() => Check(attempts =>
-    {
-        var dice = new Dice(attempts.Length == 0 ? 0 : attempts[0].Detail);
-        StateReplica? replica = null;
-        var agreed = true;
-        try
-        {
-            var log = RandomLog.Of(attempts, (log, signed) =>
-            {
-                replica ??= new StateReplica(log.Genesis);
-                Follow(replica, log, dice);
-                agreed &= replica.State.Judge(signed, log.Now, City.Address("relay")) == log.State.Judge(signed, log.Now, City.Address("relay"));
-            });
-            replica!.Write([.. log.Entries.Skip((int)replica.Size)]);
-            replica.Save();
-            var later = log.State.LastAcceptedMilliseconds + 300_000_000; // Past every deadline and term.
-            return agreed && Snapshot.Of(replica.State) == Snapshot.Of(log.State)
-                && Snapshot.Meaning(replica.State, later) == Snapshot.Meaning(log.State, later);
-        }
-        finally
-        {
-            replica?.Dispose();
-        }
-    });
+    public void The_node_s_state_on_disk_is_the_one_that_a_plain_replay_has_and_judges_alike() =>
+        Check(attempts => ReplicaRun.Agrees(attempts, Follow, (replica, _, _) => replica.Save()));
 
     [Fact]
     public void A_client_reads_of_every_prefix_what_a_plain_replay_has() => Check(attempts => Task.Run(async () =>
@@ -68,10 +47,7 @@ public sealed class ReplicaProperties
     public void A_mirror_that_copied_the_log_has_what_a_plain_replay_has()
     {
         using var keys = new TemporaryFolder();
-        keys.Write("passphrase", "correct horse battery staple\n");
-        using var passphrase = Passphrase.FromFile(keys.File("passphrase")).Value();
-        LogKey.Create(keys.File("mirror.key"), "mirror.example/0", passphrase).Value().Dispose();
-        MirrorKey.AddReader(keys.File("mirror.key"), passphrase).Value();
+        using var passphrase = MirrorKeys(keys);
 
         Check(attempts => Task.Run(async () =>
         {
@@ -84,12 +60,45 @@ public sealed class ReplicaProperties
                 served.Documents[hash] = document;
             using var primary = new FakeNode(served);
             using var http = new HttpClient(primary, disposeHandler: false);
-            return await Mirrored(folder, keys.File("mirror.key"), passphrase, log, http) == Snapshot.Of(log.State);
+            return await Mirrored(folder, keys.File("mirror.key"), passphrase, served, http) == Snapshot.Of(log.State);
         }).GetAwaiter().GetResult());
     }
 
+    // A primary that signs what nobody said: the copy holds it, and it counts for nothing, whatever becomes of the index.
+    [Fact]
+    public async Task A_mirror_whose_index_is_made_anew_counts_no_entry_that_nobody_signed()
+    {
+        using var folder = new TemporaryFolder();
+        using var passphrase = MirrorKeys(folder);
+        var log = CorrectionsLog.WithCase(out _);
+        folder.Write("genesis.json", System.Text.Encoding.UTF8.GetString(log.Genesis.Envelope.Span));
+        var served = new FakeLog(log.Genesis, Signer(log.Genesis.Origin));
+        served.Entries.AddRange(log.Entries.Select(entry => entry.Encode()));
+        var forged = LogEntry.Of(log.Signed("operator", Words.Accredit()), log.Now).Encode();
+        forged[40] ^= 1; // Within the signature.
+        served.Entries.Add(forged);
+        using var primary = new FakeNode(served);
+        using var http = new HttpClient(primary, disposeHandler: false);
+
+        var copied = await Mirrored(folder, folder.File("mirror.key"), passphrase, served, http);
+        EntryIndex.Delete(Path.Combine(folder.File("data"), "identity", "index.db"));
+        var again = await Mirrored(folder, folder.File("mirror.key"), passphrase, served, http);
+
+        Assert.Contains("quarantined", copied, StringComparison.Ordinal);
+        Assert.Equal(copied, again);
+    }
+
+    private static Passphrase MirrorKeys(TemporaryFolder keys)
+    {
+        keys.Write("passphrase", "correct horse battery staple\n");
+        var passphrase = Passphrase.FromFile(keys.File("passphrase")).Value();
+        LogKey.Create(keys.File("mirror.key"), "mirror.example/0", passphrase).Value().Dispose();
+        MirrorKey.AddReader(keys.File("mirror.key"), passphrase).Value();
+        return passphrase;
+    }
+
     private static async Task<string> Mirrored(
-        TemporaryFolder folder, string keyFile, Passphrase passphrase, TestLog log, HttpClient http)
+        TemporaryFolder folder, string keyFile, Passphrase passphrase, FakeLog log, HttpClient http)
     {
         var options = new NodeOptions
         {
