@@ -75,7 +75,7 @@ public sealed class ReadPathTests(NodeFixture node) : IClassFixture<NodeFixture>
         var health = await (await node.Get("/healthz")).Content.ReadFromJsonAsync<JsonObject>();
 
         Assert.Equal("ok", (string?)health!["status"]);
-        Assert.Equal("""["log","status","waiting","published","flushed","indexed"]""", Names(health["logs"]![0]!));
+        Assert.Equal("""["log","status","waiting","published","minimumIndex","flushed","indexed"]""", Names(health["logs"]![0]!));
         Assert.Equal("""["log","status"]""", Names(health["logs"]![1]!));
         Assert.DoesNotContain("entries{log=\"corrections\"}", await (await node.Get("/metrics")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
