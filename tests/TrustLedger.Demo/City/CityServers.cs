@@ -6,7 +6,7 @@ using TrustLedger.Demo.Harness;
 
 namespace TrustLedger.Demo.City;
 
-/// <summary>Node and API of the city, as processes on loopback.</summary>
+/// <summary>Node, witnesses and API of the city, as processes on loopback.</summary>
 internal sealed class CityServers : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -19,6 +19,7 @@ internal sealed class CityServers : IAsyncDisposable
         (NodeUrl, ApiUrl) = ($"http://127.0.0.1:{nodePort}", $"http://127.0.0.1:{apiPort}");
         Node = new ServerProcess(
             Programs.Node, ["run", "--config", NodeConfig], new Uri(NodeUrl + "/healthz"), Path.Combine(folder.Logs, "node.log"));
+        Witnesses = new CityWitnesses(folder);
         Api = new ServerProcess(
             Programs.IdentityApi, ["run", "--config", ApiConfig], new Uri(ApiUrl + "/healthz"), Path.Combine(folder.Logs, "api.log"));
     }
@@ -28,6 +29,8 @@ internal sealed class CityServers : IAsyncDisposable
     public string ApiUrl { get; }
 
     public ServerProcess Node { get; }
+
+    public CityWitnesses Witnesses { get; }
 
     public ServerProcess Api { get; }
 
@@ -61,6 +64,7 @@ internal sealed class CityServers : IAsyncDisposable
             ["Origin"] = log.Origin,
             ["KeyFile"] = $"keys/{log.Name}.key",
             ["GenesisFile"] = log.GenesisFile,
+            [nameof(Witnesses)] = Witnesses.Addresses,
         })]),
     });
 
@@ -93,7 +97,7 @@ internal sealed class CityServers : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Node.StartAsync(cancellationToken);
+        await Task.WhenAll(Node.StartAsync(cancellationToken), Witnesses.StartAsync(cancellationToken));
         await Api.StartAsync(cancellationToken);
         await NoteProcessesAsync();
     }
@@ -105,6 +109,7 @@ internal sealed class CityServers : IAsyncDisposable
             $"{Environment.ProcessId} {Environment.ProcessPath}",
             $"{Api.ProcessId} {Programs.IdentityApi}",
             $"{Node.ProcessId} {Programs.Node}",
+            .. Witnesses.ProcessIds.Select(id => $"{id} {Programs.Node}"),
         ]);
 
     /// <summary>Runs the node to its end, for a start that must not succeed.</summary>
@@ -115,6 +120,7 @@ internal sealed class CityServers : IAsyncDisposable
     {
         await Api.StopAsync();
         await Node.StopAsync();
+        await Witnesses.StopAsync();
         File.Delete(_folder.Processes);
     }
 
@@ -123,8 +129,9 @@ internal sealed class CityServers : IAsyncDisposable
         await StopAsync();
         await Api.DisposeAsync();
         await Node.DisposeAsync();
+        await Witnesses.DisposeAsync();
     }
 
-    private static Task WriteAsync(string file, string section, JsonObject options) =>
+    internal static Task WriteAsync(string file, string section, JsonObject options) =>
         File.WriteAllTextAsync(file, new JsonObject { [section] = options }.ToJsonString(Indented) + "\n");
 }

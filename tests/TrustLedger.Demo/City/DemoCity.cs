@@ -39,11 +39,13 @@ internal sealed class DemoCity : IAsyncDisposable
             Programs.IdentityApi, "init", "--data", Path.Combine(city.Folder.Api, "data"), "--passphrase-file", city.Folder.Passphrase,
             "--issuer", city.Servers.ApiUrl, "--organisation", Organisation.Data.Name)).Json);
 
-        var keys = new Dictionary<string, Address>(StringComparer.Ordinal);
         foreach (var organisation in Organisation.All)
-            keys[organisation.Wallet] = await city.AddAgencyAsync(organisation);
-        await city.FoundLogsAsync(keys);
+            city._wallets[organisation.Wallet] = new WalletRunner(city.Folder, organisation.Wallet);
+        var agencies = Task.WhenAll(Organisation.All.Select(city.AddAgencyAsync));
+        await Task.WhenAll(agencies, city.Servers.Witnesses.MakeKeysAsync());
+        await city.FoundLogsAsync((await agencies).ToDictionary(agency => agency.Wallet, agency => agency.Key, StringComparer.Ordinal));
         await city.Servers.WriteNodeConfigAsync(city.Logs);
+        await city.Servers.Witnesses.WriteConfigsAsync(city.Logs);
         await city.Servers.WriteApiConfigAsync(city.Logs);
         foreach (var organisation in Organisation.All)
         {
@@ -82,20 +84,20 @@ internal sealed class DemoCity : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Servers.DisposeAsync();
 
-    private async Task<Address> AddAgencyAsync(Organisation organisation)
+    private async Task<(string Wallet, Address Key)> AddAgencyAsync(Organisation organisation)
     {
-        var wallet = _wallets[organisation.Wallet] = new WalletRunner(Folder, organisation.Wallet);
+        var wallet = Wallet(organisation);
         await wallet.RunAsync(
             "init", "--agency", "--client", organisation.Wallet, "--organisation", organisation.Code, "--place", organisation.Place,
             "--api", Servers.ApiUrl, "--node", Servers.NodeUrl, "--loopback");
         var keys = (await wallet.RunAsync("key show")).Json;
         await File.WriteAllTextAsync(JwkFile(organisation), keys["jwk"]!.ToJsonString());
-        return Address.FromBytes(Hex.Read((string?)keys["address"], Address.Length));
+        return (organisation.Wallet, Address.FromBytes(Hex.Read((string?)keys["address"], Address.Length)));
     }
 
     private async Task FoundLogsAsync(IReadOnlyDictionary<string, Address> keys)
     {
-        var ceremony = new GenesisCeremony(Folder, _wallets, keys, Service);
+        var ceremony = new GenesisCeremony(Folder, _wallets, keys, Service, Servers.Witnesses.Policy);
         var logs = new List<LogSetup>();
         foreach (var name in LogSetup.Names)
         {

@@ -8,7 +8,8 @@ namespace TrustLedger.Demo.City;
 
 /// <summary>Founds the three logs: each founder's own wallet signs what each log begins with.</summary>
 internal sealed class GenesisCeremony(
-    CityFolder folder, IReadOnlyDictionary<string, WalletRunner> wallets, IReadOnlyDictionary<string, Address> keys, ServiceIdentity service)
+    CityFolder folder, IReadOnlyDictionary<string, WalletRunner> wallets, IReadOnlyDictionary<string, Address> keys, ServiceIdentity service,
+    string witnessPolicy)
 {
     /// <summary>An automatic key is admitted for at most 90 days.</summary>
     private const int AutomaticDays = 80;
@@ -23,8 +24,7 @@ internal sealed class GenesisCeremony(
             Policy = PolicyOf(log),
             Members = [.. Governance(), .. MembersOf(log, now)],
         };
-        var draftFile = folder.At("genesis", $"{log}.draft.json");
-        await File.WriteAllBytesAsync(draftFile, draft.Bytes());
+        var draftFile = await WatchAsync(log, draft);
 
         var signatures = new List<string>();
         foreach (var founder in Organisation.Founders)
@@ -38,9 +38,21 @@ internal sealed class GenesisCeremony(
         }
 
         var genesisFile = folder.At("genesis", $"{log}.json");
-        await wallets[Organisation.Data.Wallet].RunAsync(
+        var assembled = await wallets[Organisation.Data.Wallet].RunAsync(
             "governance assemble", [draftFile, .. signatures, "--out", genesisFile]);
-        return new LogSetup(log, draft.Origin, verifierKey, Convert.ToHexStringLower(draft.Hash().ToArray()), genesisFile);
+        return new LogSetup(log, draft.Origin, verifierKey, (string)assembled.Json["genesis"]!, genesisFile);
+    }
+
+    /// <summary>The draft with the witnesses, which the wallet writes in: it refuses a policy that two histories could satisfy.</summary>
+    private async Task<string> WatchAsync(string log, GenesisDraft draft)
+    {
+        var (unwatched, policy, watched) = (
+            folder.At("genesis", $"{log}.unwatched.json"), folder.At("genesis", $"{log}.witnesses"), folder.At("genesis", $"{log}.draft.json"));
+        await File.WriteAllBytesAsync(unwatched, draft.Bytes());
+        await File.WriteAllTextAsync(policy, witnessPolicy);
+        await wallets[Organisation.Data.Wallet].RunAsync(
+            "governance draft-witnesses", unwatched, "--policy", policy, "--operator", Organisation.Data.Code, "--out", watched);
+        return watched;
     }
 
     private static PolicyDocument PolicyOf(string log)

@@ -14,8 +14,8 @@ internal static class DemoStory
 
         tell.Chapter("The city 云溪 is founded");
         await using var city = await tell.StepAsync(
-            "keys, wallets of seven departments, three logs signed by three founders", found);
-        await tell.StepAsync("node and API start on loopback", () => city.Servers.StartAsync(cancellationToken));
+            "keys, wallets of seven departments, three logs signed by three founders, watched by four departments", found);
+        await tell.StepAsync("node, four witnesses and API start on loopback", () => city.Servers.StartAsync(cancellationToken));
         await tell.StepAsync("issuer, status and verifier keys are accredited, two founders each", city.AccreditAsync);
 
         var stage = new Stage(city, Cast.Choose(today), tell, today)

@@ -15,12 +15,12 @@ internal static class EvidenceChapter
         await stage.Tell.StepAsync(
             "司法局 exports the leave's evidence", () => stage.Justice.RunAsync("evidence export", stage.Leave, "--out", leave));
 
-        await stage.Tell.StepAsync("node and API stop", stage.City.Servers.StopAsync);
+        await stage.Tell.StepAsync("node, witnesses and API stop", stage.City.Servers.StopAsync);
         await VerifyAsync(stage, stage.Resident, "the decision holds, offline", decision);
         await VerifyAsync(stage, stage.Justice, "the leave holds, offline", leave);
-        await stage.Tell.StepAsync("node and API start again", () => stage.City.Servers.StartAsync(cancellationToken));
+        await stage.Tell.StepAsync("node, witnesses and API start again", () => stage.City.Servers.StartAsync(cancellationToken));
     }
 
     private static Task VerifyAsync(Stage stage, WalletRunner wallet, string title, string file) => stage.Tell.StepAsync(
-        title, () => wallet.RunAsync("verify", file), result => $"{(string?)result.Json["state"]} as of {(string?)result.Json["asOf"]}");
+        title, () => wallet.RunAsync("verify", file), result => $"included; by its entries {(string?)result.Json["state"]} as of {(string?)result.Json["asOf"]}");
 }

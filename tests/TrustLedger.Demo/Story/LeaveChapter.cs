@@ -24,6 +24,8 @@ internal static class LeaveChapter
         await AlarmAsync(stage);
         await stage.Tell.StepAsync(
             "检察院 acknowledges its copy", () => stage.Procuratorate.RunAsync("corrections acknowledge", stage.Leave));
+        await stage.Tell.StepAsync(
+            "司法局 replays the log itself", () => stage.Justice.RunAsync("ledger check", "corrections", "--replay"), result => Finality(result.Json));
     }
 
     /// <summary>Eight days in another city.</summary>
@@ -91,6 +93,15 @@ internal static class LeaveChapter
         if ((bool?)view.Json["view"]!["alarm"] != true)
             throw new StepFailedException("Five days without an acknowledgement raised no alarm.");
         stage.Tell.Line("five days later without an acknowledgement it would show an alarm");
+    }
+
+    // How many have cosigned by then is a matter of milliseconds; that they were enough, the wallet has checked.
+    private static string Finality(JsonObject checkedLogs)
+    {
+        var log = checkedLogs["logs"]!["corrections"]!;
+        return (bool)log["final"]! && log["witnesses"]!.AsArray().Count(witness => witness!["cosignedAt"] is not null) >= CityWitnesses.Needed
+            ? $"final, cosigned by {CityWitnesses.Needed} of {CityWitnesses.Departments.Count} departments at least"
+            : throw new StepFailedException("Too few witnesses have cosigned the corrections log.");
     }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -91,7 +91,8 @@ internal sealed class Observer : IDisposable
     public async Task<FoundStatement> FindAsync(string log, string uid) =>
         Value(await Open(log).FindAsync(Bytes32.Read(uid)!.Value, CancellationToken.None));
 
-    public async Task<long> SizeAsync(string log) => Value(await Open(log).CheckpointAsync(CancellationToken.None)).Size;
+    /// <summary>Of what is published; the final size follows it.</summary>
+    public async Task<long> SizeAsync(string log) => Value(await Open(log).PendingCheckpointAsync(CancellationToken.None)).Size;
 
     /// <summary>What it writes into the Authorization header of one request to the node.</summary>
     public string Proof(string origin, string method, string target, byte[] body) =>
