@@ -14,12 +14,12 @@ namespace TrustLedger.Node.Storage;
 /// Durable to some earlier size after a crash, and caught up from there. <see cref="Add"/> has one caller at a time;
 /// <see cref="Find"/> may overlap anything, <see cref="Rows"/> has one caller at a time and may overlap <see cref="Add"/>.
 /// Holds the beginning of each word only, so that what it finds is a candidate: the caller compares the entry. Each row of
-/// the state carries a checksum against a bad disk; who rewrites the file on purpose can hide entries from a listing, and
+/// the state carries a checksum against a bad disk, and so does what each member said together; who rewrites the file on purpose can hide entries from a listing, and
 /// can change what the node thinks of a statement, until <c>reindex</c>: nothing that is signed comes from here.
 /// </remarks>
 internal sealed class EntryIndex : IDisposable
 {
-    private const long FormatVersion = 2;
+    private const long FormatVersion = 3;
 
     private readonly SqliteConnection _writer;
     private readonly string _connectionString;
@@ -32,6 +32,7 @@ internal sealed class EntryIndex : IDisposable
         Uids = UidPages.ReadAll(writer, Size);
         _rows = new IndexWriter(writer, Size);
         Rows = new StateRows(new SqliteConnection(connectionString));
+        Rows.CheckCases();
     }
 
     /// <summary>Entries below this index are found.</summary>
@@ -91,6 +92,7 @@ internal sealed class EntryIndex : IDisposable
             }
 
             _rows.WritePage();
+            _rows.WriteSaid();
             _writer.Execute(
                 "UPDATE progress SET size = @Size, root = @Root, accepted = @Accepted",
                 new { changes[^1].Size, Root = root.ToArray(), Accepted = (long)changes[^1].LastAcceptedMilliseconds }, transaction);
@@ -191,6 +193,7 @@ internal sealed class EntryIndex : IDisposable
             CREATE INDEX entry_schema ON entry (schema);
             CREATE INDEX entry_ref ON entry (ref) WHERE ref IS NOT NULL;
             CREATE INDEX entry_member ON entry (member) WHERE member IS NOT NULL;
+            CREATE TABLE said (member INTEGER PRIMARY KEY, held BLOB NOT NULL);
             CREATE TABLE uids (page INTEGER PRIMARY KEY, held BLOB NOT NULL);
             CREATE TABLE file (handle BLOB PRIMARY KEY, held BLOB NOT NULL) WITHOUT ROWID;
             CREATE TABLE register (kind INTEGER, number INTEGER, held BLOB NOT NULL, PRIMARY KEY (kind, number)) WITHOUT ROWID;

@@ -11,6 +11,9 @@ internal sealed class IndexWriter : IDisposable
     private readonly PreparedRow _page;
     private readonly PreparedRow _case;
     private readonly PreparedRow _register;
+    private readonly PreparedRow _said;
+    private readonly Dictionary<int, SaidRow> _saidBy = [];
+    private readonly HashSet<int> _spoke = [];
     private readonly SqliteConnection _connection;
     private List<long> _uids = [];
     private long _pageNumber;
@@ -23,6 +26,7 @@ internal sealed class IndexWriter : IDisposable
         _page = new PreparedRow(connection, "INSERT OR REPLACE INTO uids VALUES (?1, ?2)");
         _case = new PreparedRow(connection, "INSERT OR REPLACE INTO file VALUES (?1, ?2)");
         _register = new PreparedRow(connection, "INSERT OR REPLACE INTO register VALUES (?1, ?2, ?3)");
+        _said = new PreparedRow(connection, "INSERT OR REPLACE INTO said VALUES (?1, ?2)");
         GoTo(size);
     }
 
@@ -33,6 +37,8 @@ internal sealed class IndexWriter : IDisposable
     public void GoTo(long size)
     {
         (Size, _pageNumber) = (size, size / UidPages.PageEntries);
+        _saidBy.Clear();
+        _spoke.Clear();
         using var command = _connection.CreateCommand();
         command.CommandText = "SELECT held FROM uids WHERE page = $0";
         command.Parameters.AddWithValue("$0", _pageNumber);
@@ -43,6 +49,12 @@ internal sealed class IndexWriter : IDisposable
     {
         foreach (var entry in changes.Entries)
         {
+            if (entry.Member is { } member)
+            {
+                _saidBy[member] = Said(member).With(entry.Index);
+                _spoke.Add(member);
+            }
+
             Turn(entry.Index);
             _uids.Add(Short.Of(entry.Uid));
             _insert.With(entry.Index).With(Short.Of(entry.Uid)).With(Short.Of(entry.Statement.Recipient))
@@ -72,10 +84,28 @@ internal sealed class IndexWriter : IDisposable
             _page.With(_pageNumber).With(UidPages.Write(_pageNumber, _uids)).Run();
     }
 
+    /// <summary>Writes what the members who spoke have said by now: once, after all the changes of a transaction.</summary>
+    public void WriteSaid()
+    {
+        foreach (var member in _spoke)
+            _said.With((long)member).With(_saidBy[member].Write(member)).Run();
+        _spoke.Clear();
+    }
+
     public void Dispose()
     {
-        foreach (var row in new[] { _insert, _update, _page, _case, _register })
+        foreach (var row in new[] { _insert, _update, _page, _case, _register, _said })
             row.Dispose();
+    }
+
+    private SaidRow Said(int member)
+    {
+        if (_saidBy.TryGetValue(member, out var said))
+            return said;
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT held FROM said WHERE member = $0";
+        command.Parameters.AddWithValue("$0", member);
+        return SaidRow.Read(member, command.ExecuteScalar() as byte[]);
     }
 
     private void Turn(long index)

@@ -16,6 +16,7 @@ internal sealed class StateRows : IDisposable
     private readonly SqliteCommand _candidates;
     private readonly SqliteCommand _statement;
     private readonly SqliteCommand _saidBy;
+    private readonly SqliteCommand _said;
     private readonly SqliteCommand _case;
 
     public StateRows(SqliteConnection connection)
@@ -24,18 +25,22 @@ internal sealed class StateRows : IDisposable
         connection.Open();
         _candidates = Command("SELECT at FROM entry WHERE uid = $0 ORDER BY at");
         _statement = Command("SELECT held FROM entry WHERE at = $0");
-        _saidBy = Command("SELECT at FROM entry WHERE member = $0 AND at < $1 ORDER BY at DESC LIMIT 256");
-        _saidBy.Parameters.Add(new SqliteParameter { ParameterName = "$1" });
+        _saidBy = Command("SELECT at FROM entry WHERE member = $0 ORDER BY at DESC");
+        _said = Command("SELECT held FROM said WHERE member = $0");
         _case = Command("SELECT held FROM file WHERE handle = $0");
     }
 
     public List<long> Candidates(Bytes32 uid) => Numbers(_candidates, Short.Of(uid));
 
-    /// <summary>A page of what a membership said, the newest first.</summary>
-    public List<long> SaidBy(int member, long below)
+    /// <summary>What a membership said, the newest first: all of it, or a fault.</summary>
+    public List<long> SaidBy(int member)
     {
-        _saidBy.Parameters[1].Value = below;
-        return Numbers(_saidBy, member);
+        using var together = _connection.BeginTransaction(deferred: true); // Both as of one moment: more may be written meanwhile.
+        (_saidBy.Transaction, _said.Transaction) = (together, together);
+        var found = Numbers(_saidBy, member);
+        return SaidRow.Read(member, Value(_said, member)) == SaidRow.Of(found)
+            ? found
+            : throw new InvalidDataException("The index has lost what a membership said; make it anew with reindex.");
     }
 
     public ReadOnlyMemory<byte>? HeldAt(long index) =>
@@ -55,6 +60,16 @@ internal sealed class StateRows : IDisposable
         return handles;
     }
 
+    /// <summary>Reads every case once: a handle that was flipped would not be found under its own.</summary>
+    public void CheckCases()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT handle, held FROM file";
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+            CheckedRow.Open(Case, (byte[])rows[0], (byte[])rows[1]);
+    }
+
     public List<StoredRegister> Registers()
     {
         using var command = _connection.CreateCommand();
@@ -63,6 +78,8 @@ internal sealed class StateRows : IDisposable
         var lines = new List<StoredRegister>();
         while (rows.Read())
         {
+            if (rows.IsDBNull(0) || rows.IsDBNull(1))
+                throw new InvalidDataException("A row of the index has lost its key.");
             var (kind, number) = (rows.GetInt32(0), rows.GetInt32(1));
             lines.Add(new StoredRegister((RegisterKind)kind, number, CheckedRow.Open((byte)(Register + kind), number, (byte[])rows[2])));
         }

@@ -28,14 +28,7 @@ internal sealed class StoredState(EntryIndex index, LogStore store) : IStateStor
         return entry.IsPadding ? null : throw new InvalidDataException($"The index has lost entry {at}; make it anew with reindex.");
     }
 
-    public IEnumerable<long> SaidBy(int member)
-    {
-        for (var below = long.MaxValue; index.Rows.SaidBy(member, below) is { Count: > 0 } page; below = page[^1])
-        {
-            foreach (var at in page)
-                yield return at;
-        }
-    }
+    public IEnumerable<long> SaidBy(int member) => index.Rows.SaidBy(member);
 
     public ReadOnlyMemory<byte>? Case(Bytes32 handle) => index.Rows.CaseOf(handle);
 

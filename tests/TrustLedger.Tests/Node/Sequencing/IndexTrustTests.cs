@@ -62,6 +62,7 @@ public sealed class IndexTrustTests : IDisposable
     [InlineData("PRAGMA user_version = 77")]
     [InlineData("UPDATE uids SET held = zeroblob(length(held))")]
     [InlineData("DROP TABLE uids")]
+    [InlineData("UPDATE file SET handle = (SELECT zeroblob(length(handle)) FROM file)")]
     public void An_index_of_another_tree_log_or_format_is_made_anew(string harm)
     {
         _replica.RestartAfter(path => Execute(path, harm));
@@ -93,6 +94,24 @@ public sealed class IndexTrustTests : IDisposable
 
         Assert.Equal(_log.Entries.Count, _replica.RestoredSize);
         Assert.Throws<InvalidDataException>(() => _replica.State.View(_log.Entries[2].Uid));
+    }
+
+    [Theory]
+    [InlineData("UPDATE entry SET member = member + 1000 WHERE at = (SELECT max(at) FROM entry WHERE member IS NOT NULL)")]
+    [InlineData("UPDATE entry SET member = NULL WHERE at = (SELECT max(at) FROM entry WHERE member IS NOT NULL)")]
+    [InlineData("UPDATE said SET member = member + 1000")]
+    [InlineData("UPDATE said SET held = zeroblob(length(held))")]
+    [InlineData("DELETE FROM said")]
+    public void What_a_member_said_and_is_not_found_under_it_is_a_fault_at_its_suspension(string harm)
+    {
+        _replica.Restart();
+        var members = Enumerable.Range(0, 16).Select(member => _replica.Store.SaidBy(member).Count()).ToArray();
+        Assert.Contains(members, count => count > 1);
+
+        _replica.RestartAfter(path => Execute(path, harm));
+
+        Assert.Equal(_log.Entries.Count, _replica.RestoredSize);
+        Assert.Throws<InvalidDataException>(() => Enumerable.Range(0, 16).Sum(member => _replica.Store.SaidBy(member).Count()));
     }
 
     [Fact]

@@ -31,6 +31,9 @@ internal sealed class StateReplica : IDisposable
 
     public LedgerState State => _replayed.Ledger.State;
 
+    /// <summary>What the state takes from the index, as it takes it.</summary>
+    public StoredState Store => new(_replayed.Index, _store);
+
     public long Size => State.Size;
 
     private string IndexPath => _folder.File("index.db");
