@@ -8,6 +8,8 @@ internal sealed class Alternation(LedgerOptions options, LedgerReport report, Ac
     private const int FirstWork = 2_000;
     private const int MostWork = 150_000;
 
+    private readonly HashSet<(string Kind, string Name)> _warm = [];
+
     /// <param name="kind">engine or http.</param>
     /// <param name="clients">How many at once.</param>
     /// <param name="subjects">Ours first. Each takes a number of statements, prepares them, and tells how many it took a second.</param>
@@ -19,7 +21,7 @@ internal sealed class Alternation(LedgerOptions options, LedgerReport report, Ac
         {
             // A service that has run for days is compiled: without this the first rounds measure the compiler.
             work[name] = WorkFor(await measure(clients, FirstWork));
-            for (var turn = 0; turn < options.WarmUpTurns; turn++)
+            for (var turn = _warm.Add((kind, name)) ? options.WarmUpTurns : 1; turn > 0; turn--)
                 work[name] = WorkFor(await measure(clients, work[name]));
         }
 

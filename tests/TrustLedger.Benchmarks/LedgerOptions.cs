@@ -17,7 +17,7 @@ internal sealed record LedgerOptions(
     /// <summary>How long one side of one round is to take.</summary>
     public TimeSpan Turn => TimeSpan.FromSeconds(Quick ? 1 : 2);
 
-    /// <summary>Turns of each side that are not counted, before the first round.</summary>
+    /// <summary>Turns of each side that are not counted, before its first round.</summary>
     public int WarmUpTurns => 6;
 
     public bool Has(string part) => Parts.Contains(part, StringComparer.Ordinal);
