@@ -19,7 +19,7 @@ namespace TrustLedger.Node.Storage;
 /// </remarks>
 internal sealed class EntryIndex : IDisposable
 {
-    private const long FormatVersion = 3;
+    private const long FormatVersion = 4;
 
     private readonly SqliteConnection _writer;
     private readonly string _connectionString;
@@ -108,17 +108,17 @@ internal sealed class EntryIndex : IDisposable
             }
         }
 
-        Uids.Add(changes.SelectMany(change => change.Entries).Select(entry => Short.Of(entry.Uid)));
+        Uids.Add(changes.SelectMany(change => change.Entries).Select(entry => new PlacedUid(Short.Of(entry.Uid), entry.Index)));
         Interlocked.Exchange(ref _size, changes[^1].Size);
     }
 
     /// <summary>The indices, rising, of entries that may match.</summary>
     public IReadOnlyList<long> Find(EntryQuery query, int limit)
     {
+        if (query.Uid is { } uid)
+            return [.. Uids.Find(Short.Of(uid)).Where(at => at > query.After).Take(limit)];
         using var reader = new SqliteConnection(_connectionString);
         var conditions = new List<string> { "at > @after" };
-        if (query.Uid is not null)
-            conditions.Add("uid = @uid");
         if (query.Recipient is not null)
             conditions.Add("recipient = @recipient");
         if (query.Schema is not null)
@@ -130,7 +130,6 @@ internal sealed class EntryIndex : IDisposable
             new
             {
                 after = query.After,
-                uid = query.Uid is { } uid ? Short.Of(uid) : 0,
                 recipient = query.Recipient is { } recipient ? Short.Of(recipient) : 0,
                 schema = query.Schema is { } schema ? Short.OfSchema(schema) : 0,
                 reference = query.Ref is { } reference ? Short.Of(reference) : 0,
@@ -188,7 +187,6 @@ internal sealed class EntryIndex : IDisposable
             """
             CREATE TABLE entry (at INTEGER PRIMARY KEY, uid INTEGER NOT NULL, recipient INTEGER NOT NULL,
                                 schema INTEGER NOT NULL, ref INTEGER, member INTEGER, held BLOB NOT NULL);
-            CREATE INDEX entry_uid ON entry (uid);
             CREATE INDEX entry_recipient ON entry (recipient);
             CREATE INDEX entry_schema ON entry (schema);
             CREATE INDEX entry_ref ON entry (ref) WHERE ref IS NOT NULL;

@@ -15,7 +15,7 @@ internal sealed class IndexWriter : IDisposable
     private readonly Dictionary<int, SaidRow> _saidBy = [];
     private readonly HashSet<int> _spoke = [];
     private readonly SqliteConnection _connection;
-    private List<long> _uids = [];
+    private List<PlacedUid> _uids = [];
     private long _pageNumber;
 
     public IndexWriter(SqliteConnection connection, long size)
@@ -56,7 +56,7 @@ internal sealed class IndexWriter : IDisposable
             }
 
             Turn(entry.Index);
-            _uids.Add(Short.Of(entry.Uid));
+            _uids.Add(new PlacedUid(Short.Of(entry.Uid), entry.Index));
             _insert.With(entry.Index).With(Short.Of(entry.Uid)).With(Short.Of(entry.Statement.Recipient))
                 .With(Short.OfSchema(entry.Statement.Schema))
                 .With(entry.Statement.RefUid.IsZero ? null : Short.Of(entry.Statement.RefUid)).With(entry.Member)

@@ -13,7 +13,6 @@ internal sealed class StateRows : IDisposable
     public const byte Register = 16; // And the register's own kind.
 
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _candidates;
     private readonly SqliteCommand _statement;
     private readonly SqliteCommand _saidBy;
     private readonly SqliteCommand _said;
@@ -23,14 +22,11 @@ internal sealed class StateRows : IDisposable
     {
         _connection = connection;
         connection.Open();
-        _candidates = Command("SELECT at FROM entry WHERE uid = $0 ORDER BY at");
         _statement = Command("SELECT held FROM entry WHERE at = $0");
         _saidBy = Command("SELECT at FROM entry WHERE member = $0 ORDER BY at DESC");
         _said = Command("SELECT held FROM said WHERE member = $0");
         _case = Command("SELECT held FROM file WHERE handle = $0");
     }
-
-    public List<long> Candidates(Bytes32 uid) => Numbers(_candidates, Short.Of(uid));
 
     /// <summary>What a membership said, the newest first: all of it, or a fault.</summary>
     public List<long> SaidBy(int member)
@@ -89,7 +85,7 @@ internal sealed class StateRows : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _candidates, _statement, _saidBy, _case })
+        foreach (var command in new[] { _statement, _saidBy, _said, _case })
             command.Dispose();
         _connection.Dispose();
     }

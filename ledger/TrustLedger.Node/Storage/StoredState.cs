@@ -6,14 +6,7 @@ namespace TrustLedger.Node.Storage;
 /// <summary>The state's records in the index, and its statements in the log's own entries.</summary>
 internal sealed class StoredState(EntryIndex index, LogStore store) : IStateStore
 {
-    public IEnumerable<long> Candidates(Bytes32 uid)
-    {
-        if (!index.Uids.Contains(Short.Of(uid)))
-            return [];
-        return index.Rows.Candidates(uid) is { Count: > 0 } found
-            ? found
-            : throw new InvalidDataException("The index has lost an entry; make it anew with reindex.");
-    }
+    public IEnumerable<long> Candidates(Bytes32 uid) => index.Uids.Find(Short.Of(uid));
 
     public StoredStatement? Read(long at)
     {

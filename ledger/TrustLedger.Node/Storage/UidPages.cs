@@ -10,22 +10,34 @@ internal static class UidPages
     public const long PageEntries = 512;
 
     private const byte Kind = 1;
+    private const int UidBytes = sizeof(long) + sizeof(ushort); // And its place within the page.
 
-    public static byte[] Write(long page, IReadOnlyList<long> uids)
+    public static byte[] Write(long page, IReadOnlyList<PlacedUid> uids)
     {
-        var bytes = new byte[uids.Count * sizeof(long)];
-        for (var i = 0; i < uids.Count; i++)
-            BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(i * sizeof(long)), uids[i]);
+        var bytes = new byte[uids.Count * UidBytes];
+        var rest = bytes.AsSpan();
+        foreach (var (uid, index) in uids)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(rest, uid);
+            BinaryPrimitives.WriteUInt16BigEndian(rest[sizeof(long)..], (ushort)(index % PageEntries));
+            rest = rest[UidBytes..];
+        }
+
         return CheckedRow.Seal(Kind, page, bytes);
     }
 
     /// <exception cref="InvalidDataException">A page is not as it was written.</exception>
-    public static List<long> Read(long page, byte[] row)
+    public static List<PlacedUid> Read(long page, byte[] row)
     {
         var bytes = CheckedRow.Open(Kind, page, row).Span;
-        var uids = new List<long>(bytes.Length / sizeof(long));
-        for (; bytes.Length >= sizeof(long); bytes = bytes[sizeof(long)..])
-            uids.Add(BinaryPrimitives.ReadInt64BigEndian(bytes));
+        var uids = new List<PlacedUid>(bytes.Length / UidBytes);
+        for (; bytes.Length >= UidBytes; bytes = bytes[UidBytes..])
+        {
+            uids.Add(new PlacedUid(
+                BinaryPrimitives.ReadInt64BigEndian(bytes),
+                (page * PageEntries) + BinaryPrimitives.ReadUInt16BigEndian(bytes[sizeof(long)..])));
+        }
+
         return uids;
     }
 
@@ -40,6 +52,12 @@ internal static class UidPages
         using var rows = command.ExecuteReader();
         while (rows.Read())
             all.Add(Read(rows.GetInt64(0), (byte[])rows[1]));
-        return all;
+
+        // A page that is gone would make its uids new ones.
+        using var count = connection.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM entry";
+        return count.ExecuteScalar() is long entries && entries == all.Count
+            ? all
+            : throw new InvalidDataException("The index has lost some uids.");
     }
 }
