@@ -19,7 +19,7 @@ namespace TrustLedger.Node.Storage;
 /// </remarks>
 internal sealed class EntryIndex : IDisposable
 {
-    private const long FormatVersion = 4;
+    private const long FormatVersion = 5;
 
     private readonly SqliteConnection _writer;
     private readonly string _connectionString;
@@ -29,7 +29,8 @@ internal sealed class EntryIndex : IDisposable
     private EntryIndex(SqliteConnection writer, string connectionString, IndexMark? mark)
     {
         (_writer, _connectionString, _size, Mark) = (writer, connectionString, mark?.Size ?? 0, mark);
-        Uids = UidPages.ReadAll(writer, Size);
+        (Uids, Recipients) = (new ShortWords(Size), new ShortWords(Size));
+        WordPages.ReadAll(writer, Place);
         _rows = new IndexWriter(writer, Size);
         Rows = new StateRows(new SqliteConnection(connectionString));
         Rows.CheckCases();
@@ -42,7 +43,10 @@ internal sealed class EntryIndex : IDisposable
     public IndexMark? Mark { get; }
 
     /// <summary>The uids of the entries below <see cref="Size"/>.</summary>
-    public ShortUids Uids { get; }
+    public ShortWords Uids { get; }
+
+    /// <summary>The recipients of the entries below <see cref="Size"/>.</summary>
+    public ShortWords Recipients { get; }
 
     public StateRows Rows { get; }
 
@@ -108,7 +112,7 @@ internal sealed class EntryIndex : IDisposable
             }
         }
 
-        Uids.Add(changes.SelectMany(change => change.Entries).Select(entry => new PlacedUid(Short.Of(entry.Uid), entry.Index)));
+        Place([.. changes.SelectMany(change => change.Entries).Select(PlacedEntry.Of)]);
         Interlocked.Exchange(ref _size, changes[^1].Size);
     }
 
@@ -116,11 +120,11 @@ internal sealed class EntryIndex : IDisposable
     public IReadOnlyList<long> Find(EntryQuery query, int limit)
     {
         if (query.Uid is { } uid)
-            return [.. Uids.Find(Short.Of(uid)).Where(at => at > query.After).Take(limit)];
+            return [.. Uids.Find(Short.Of(uid), query.After).Take(limit)];
+        if (query.Recipient is { } recipient)
+            return [.. Recipients.Find(Short.Of(recipient), query.After).Take(limit)];
         using var reader = new SqliteConnection(_connectionString);
         var conditions = new List<string> { "at > @after" };
-        if (query.Recipient is not null)
-            conditions.Add("recipient = @recipient");
         if (query.Schema is not null)
             conditions.Add("schema = @schema");
         if (query.Ref is not null)
@@ -130,11 +134,16 @@ internal sealed class EntryIndex : IDisposable
             new
             {
                 after = query.After,
-                recipient = query.Recipient is { } recipient ? Short.Of(recipient) : 0,
                 schema = query.Schema is { } schema ? Short.OfSchema(schema) : 0,
                 reference = query.Ref is { } reference ? Short.Of(reference) : 0,
                 limit,
             })];
+    }
+
+    private void Place(IReadOnlyList<PlacedEntry> entries)
+    {
+        Uids.Add(entries.Select(entry => (entry.Uid, entry.Index)));
+        Recipients.Add(entries.Select(entry => (entry.Recipient, entry.Index)));
     }
 
     public void Dispose()
@@ -187,12 +196,11 @@ internal sealed class EntryIndex : IDisposable
             """
             CREATE TABLE entry (at INTEGER PRIMARY KEY, uid INTEGER NOT NULL, recipient INTEGER NOT NULL,
                                 schema INTEGER NOT NULL, ref INTEGER, member INTEGER, held BLOB NOT NULL);
-            CREATE INDEX entry_recipient ON entry (recipient);
             CREATE INDEX entry_schema ON entry (schema);
             CREATE INDEX entry_ref ON entry (ref) WHERE ref IS NOT NULL;
             CREATE INDEX entry_member ON entry (member) WHERE member IS NOT NULL;
             CREATE TABLE said (member INTEGER PRIMARY KEY, held BLOB NOT NULL);
-            CREATE TABLE uids (page INTEGER PRIMARY KEY, held BLOB NOT NULL);
+            CREATE TABLE words (page INTEGER PRIMARY KEY, held BLOB NOT NULL);
             CREATE TABLE file (handle BLOB PRIMARY KEY, held BLOB NOT NULL) WITHOUT ROWID;
             CREATE TABLE register (kind INTEGER, number INTEGER, held BLOB NOT NULL, PRIMARY KEY (kind, number)) WITHOUT ROWID;
             CREATE TABLE progress (origin TEXT NOT NULL, genesis BLOB NOT NULL, size INTEGER NOT NULL,

@@ -15,7 +15,7 @@ internal sealed class IndexWriter : IDisposable
     private readonly Dictionary<int, SaidRow> _saidBy = [];
     private readonly HashSet<int> _spoke = [];
     private readonly SqliteConnection _connection;
-    private List<PlacedUid> _uids = [];
+    private List<PlacedEntry> _placed = [];
     private long _pageNumber;
 
     public IndexWriter(SqliteConnection connection, long size)
@@ -23,7 +23,7 @@ internal sealed class IndexWriter : IDisposable
         _connection = connection;
         _insert = new PreparedRow(connection, "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         _update = new PreparedRow(connection, "UPDATE entry SET held = ?2 WHERE at = ?1");
-        _page = new PreparedRow(connection, "INSERT OR REPLACE INTO uids VALUES (?1, ?2)");
+        _page = new PreparedRow(connection, "INSERT OR REPLACE INTO words VALUES (?1, ?2)");
         _case = new PreparedRow(connection, "INSERT OR REPLACE INTO file VALUES (?1, ?2)");
         _register = new PreparedRow(connection, "INSERT OR REPLACE INTO register VALUES (?1, ?2, ?3)");
         _said = new PreparedRow(connection, "INSERT OR REPLACE INTO said VALUES (?1, ?2)");
@@ -36,13 +36,13 @@ internal sealed class IndexWriter : IDisposable
     /// <summary>Goes back to what is committed.</summary>
     public void GoTo(long size)
     {
-        (Size, _pageNumber) = (size, size / UidPages.PageEntries);
+        (Size, _pageNumber) = (size, size / WordPages.PageEntries);
         _saidBy.Clear();
         _spoke.Clear();
         using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT held FROM uids WHERE page = $0";
+        command.CommandText = "SELECT held FROM words WHERE page = $0";
         command.Parameters.AddWithValue("$0", _pageNumber);
-        _uids = command.ExecuteScalar() is byte[] row ? UidPages.Read(_pageNumber, row) : [];
+        _placed = command.ExecuteScalar() is byte[] row ? WordPages.Read(_pageNumber, row) : [];
     }
 
     public void Add(StateChanges changes)
@@ -56,7 +56,7 @@ internal sealed class IndexWriter : IDisposable
             }
 
             Turn(entry.Index);
-            _uids.Add(new PlacedUid(Short.Of(entry.Uid), entry.Index));
+            _placed.Add(PlacedEntry.Of(entry));
             _insert.With(entry.Index).With(Short.Of(entry.Uid)).With(Short.Of(entry.Statement.Recipient))
                 .With(Short.OfSchema(entry.Statement.Schema))
                 .With(entry.Statement.RefUid.IsZero ? null : Short.Of(entry.Statement.RefUid)).With(entry.Member)
@@ -77,11 +77,11 @@ internal sealed class IndexWriter : IDisposable
         Size = changes.Size;
     }
 
-    /// <summary>Writes the last page of uids: once, after all the changes of a transaction.</summary>
+    /// <summary>Writes the last page of words: once, after all the changes of a transaction.</summary>
     public void WritePage()
     {
-        if (_uids.Count > 0)
-            _page.With(_pageNumber).With(UidPages.Write(_pageNumber, _uids)).Run();
+        if (_placed.Count > 0)
+            _page.With(_pageNumber).With(WordPages.Write(_pageNumber, _placed)).Run();
     }
 
     /// <summary>Writes what the members who spoke have said by now: once, after all the changes of a transaction.</summary>
@@ -110,9 +110,9 @@ internal sealed class IndexWriter : IDisposable
 
     private void Turn(long index)
     {
-        if (index / UidPages.PageEntries == _pageNumber)
+        if (index / WordPages.PageEntries == _pageNumber)
             return;
         WritePage();
-        (_pageNumber, _uids) = (index / UidPages.PageEntries, []);
+        (_pageNumber, _placed) = (index / WordPages.PageEntries, []);
     }
 }

@@ -60,9 +60,9 @@ public sealed class IndexTrustTests : IDisposable
     [InlineData("UPDATE progress SET origin = 'another.example/log'")]
     [InlineData("PRAGMA user_version = 1")]
     [InlineData("PRAGMA user_version = 77")]
-    [InlineData("UPDATE uids SET held = zeroblob(length(held))")]
-    [InlineData("DROP TABLE uids")]
-    [InlineData("DELETE FROM uids")]
+    [InlineData("UPDATE words SET held = zeroblob(length(held))")]
+    [InlineData("DROP TABLE words")]
+    [InlineData("DELETE FROM words")]
     [InlineData("DELETE FROM entry WHERE at = 2")]
     [InlineData("UPDATE file SET handle = (SELECT zeroblob(length(handle)) FROM file)")]
     public void An_index_of_another_tree_log_or_format_is_made_anew(string harm)
