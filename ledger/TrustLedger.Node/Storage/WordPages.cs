@@ -55,7 +55,9 @@ internal static class WordPages
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
-            var entries = Read(rows.GetInt64(0), (byte[])rows[1]);
+            if (rows[0] is not long page || rows[1] is not byte[] row) // In a damaged file a column may hold anything.
+                throw new InvalidDataException("The index has lost some uids.");
+            var entries = Read(page, row);
             take(entries);
             read += entries.Count;
         }
