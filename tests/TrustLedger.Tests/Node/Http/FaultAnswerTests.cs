@@ -40,7 +40,7 @@ public sealed class FaultAnswerTests
         foreach (var file in new[] { index, index + "-wal", index + "-shm" })
             File.Delete(file);
 
-        var answer = await node.Get($"/identity/statements?recipient={City.Address("resident")}", "police");
+        var answer = await node.Get("/identity/statements?schema=binding", "police");
 
         Assert.DoesNotContain(node.Folder.Path, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.NotNull(answer.Headers.RetryAfter);

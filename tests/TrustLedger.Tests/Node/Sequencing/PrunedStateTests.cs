@@ -22,7 +22,7 @@ public sealed class PrunedStateTests
     [Theory]
     [InlineData("UPDATE progress SET size = 5000")] // Behind what was pruned: no tree says whether it fits.
     [InlineData("UPDATE progress SET root = zeroblob(32)")]
-    [InlineData("UPDATE uids SET held = zeroblob(length(held))")]
+    [InlineData("UPDATE words SET held = zeroblob(length(held))")]
     public void An_index_that_does_not_fit_a_pruned_log_is_made_anew_from_what_stays(string harm)
     {
         using var replica = Long(out var expected);
