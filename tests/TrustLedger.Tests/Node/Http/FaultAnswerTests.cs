@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using TrustLedger.Node.Storage;
-using TrustLedger.Tests.Protocol.State;
 
 namespace TrustLedger.Tests.Node.Http;
 
