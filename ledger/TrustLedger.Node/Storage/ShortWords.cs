@@ -1,19 +1,23 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Security.Cryptography;
 
 namespace TrustLedger.Node.Storage;
 
 /// <summary>Which entries have a uid, or a recipient: in memory, in about twenty bytes each.</summary>
 /// <remarks>
 /// Not in the database, for these words are hashes: in an index on the disk each statement would dirty a page of its own.
-/// What it finds is a candidate, to be compared with the entry; what it doesn't find isn't there. Holds 2^32 entries.
-/// Calls may overlap.
+/// What it finds is a candidate, to be compared with the entry; what it doesn't find isn't there. Words are told apart by 32
+/// bits of a product with a secret of this process: nobody can look for a key whose address has another's bits, and see by
+/// the time that takes whether the other is there, nor fill one chain on purpose. Holds 2^32 entries. Calls may overlap.
 /// </remarks>
 /// <param name="expected">About how many there will be at first.</param>
 internal sealed class ShortWords(long expected)
 {
     private readonly Lock _gate = new();
+    private readonly ulong _secret = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
-    // The low half of a word's beginning, then its newest entry's index and one: 0 marks a slot that is free.
+    // A word's tag, then its newest entry's index and one: 0 marks a slot that is free.
     private ulong[] _slots = new ulong[BitOperations.RoundUpToPowerOf2((ulong)(1_024 + (expected * 3 / 2)))];
 
     // By index: the index and one of the entry before it with the same word; 0 for the first.
@@ -69,11 +73,12 @@ internal sealed class ShortWords(long expected)
     /// <returns>The slot of this tag, or the free one where it would be.</returns>
     private int SlotOf(uint tag)
     {
-        var slot = (int)(tag & (uint)(_slots.Length - 1)); // Hashes: their own bits spread them.
+        var slot = (int)(tag & (uint)(_slots.Length - 1));
         while (_slots[slot] != 0 && _slots[slot] >> 32 != tag)
             slot = (slot + 1) & (_slots.Length - 1);
         return slot;
     }
 
-    private static uint TagOf(long word) => (uint)(word & uint.MaxValue);
+    // Multiplication by a random odd number, the high half (Dietzfelbinger et al., 1997): two words share it once in 2^31.
+    private uint TagOf(long word) => unchecked((uint)(((ulong)word * _secret) >> 32));
 }
