@@ -54,6 +54,10 @@ public sealed record IdentityApiOptions : IValidatableObject
     /// </summary>
     public bool SyntheticIdentifiers { get; init; }
 
+    /// <summary>Which wallets are served. <see cref="CredentialProfile.Open"/> also serves those that HAIP leaves outside.</summary>
+    [EnumDataType(typeof(CredentialProfile))]
+    public CredentialProfile Profile { get; init; } = CredentialProfile.Haip;
+
     /// <summary>The life of an access token. Longer means that a suspended officer keeps access for longer.</summary>
     [Range(60, 3_600)]
     public int AccessTokenSeconds { get; init; } = 600;

@@ -90,6 +90,7 @@ internal sealed class CityServers : IAsyncDisposable
             ["Place"] = Organisation.Data.Place,
             [nameof(Node)] = NodeUrl,
             ["SyntheticIdentifiers"] = true,
+            ["Profile"] = "Open", // any wallet and verifier may be tried
             ["StatusTickSeconds"] = 1,
             ["Logs"] = pinned,
         });

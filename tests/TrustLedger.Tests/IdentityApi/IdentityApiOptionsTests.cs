@@ -18,8 +18,8 @@ public sealed class IdentityApiOptionsTests
 
     [Fact]
     public void The_defaults_are_the_documented_ones() => Assert.Equal(
-        (600, 262_144, 24, 10, 300, 5_000, 500, 500, false),
-        (Good.AccessTokenSeconds, Good.RequestBodyBytes, Good.ProofingSessionHours, Good.ProofingAttemptsPerHour,
+        (CredentialProfile.Haip, 600, 262_144, 24, 10, 300, 5_000, 500, 500, false),
+        (Good.Profile, Good.AccessTokenSeconds, Good.RequestBodyBytes, Good.ProofingSessionHours, Good.ProofingAttemptsPerHour,
             Good.ProofingAttemptsPerAddressPerHour, Good.LedgerWaitMilliseconds, Good.LedgerFreshMilliseconds,
             Good.OutboxRetryMilliseconds, Good.SyntheticIdentifiers));
 
@@ -37,6 +37,7 @@ public sealed class IdentityApiOptionsTests
         Good with { Node = "http://10.0.0.1" },
         Good with { Organisation = "short" },
         Good with { DataFolder = "" },
+        Good with { Profile = (CredentialProfile)7 },
         Good with { AccessTokenSeconds = 86_400 },
         Good with { RequestBodyBytes = 1 },
         Good with { ProofingSessionHours = 0 },

@@ -65,6 +65,7 @@ internal sealed class TestApi : IAsyncDisposable
             Place = "090101",
             Node = "http://127.0.0.1:1",
             SyntheticIdentifiers = true,
+            Profile = CredentialProfile.Open,
             LedgerWaitMilliseconds = 2_000,
             OutboxRetryMilliseconds = 50,
             Logs = TestKeys.Logs(),

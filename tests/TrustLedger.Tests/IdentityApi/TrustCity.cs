@@ -214,6 +214,7 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
             Place = "090101",
             Node = _node.Urls.First(),
             SyntheticIdentifiers = true,
+            Profile = CredentialProfile.Open,
             OutboxRetryMilliseconds = 50,
             Logs = _logs.ToDictionary(
                 log => log.Key,
