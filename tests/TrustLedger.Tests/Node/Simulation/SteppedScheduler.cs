@@ -22,6 +22,8 @@ internal sealed class SteppedScheduler : TaskScheduler, IDisposable
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
+            // Its end comes from a thread of the pool: an empty step tells of it at once.
+            _ = awaited.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, this);
             for (var started = TimeProvider.System.GetTimestamp(); !awaited.IsCompleted;)
             {
                 // A thread of the node's own may hand the next step over; it is waited for, and not for ever.
