@@ -11,13 +11,16 @@ internal sealed class TestAuthority : IDisposable
     public static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly DateTimeOffset _now;
 
-    public TestAuthority(string name = "Test root")
+    /// <param name="now">When the certificates begin to hold, a month before; the day of the tests when left out.</param>
+    public TestAuthority(string name = "Test root", DateTimeOffset? now = null)
     {
+        _now = now ?? Now;
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        Root = request.CreateSelfSigned(Now.AddYears(-1), Now.AddYears(10));
+        Root = request.CreateSelfSigned(_now.AddYears(-1), _now.AddYears(10));
         Anchors = TrustAnchors.Of(Root);
     }
 
@@ -25,13 +28,16 @@ internal sealed class TestAuthority : IDisposable
 
     public TrustAnchors Anchors { get; }
 
+    /// <summary>As a wallet's settings take it.</summary>
+    public string Pem => Root.ExportCertificatePem() + "\n";
+
     public CertifiedTestKey Certify(string name, DateTimeOffset? until = null, ECCurve? curve = null)
     {
         var key = ECDsa.Create(curve ?? ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Root, true, false));
-        var certificate = request.Create(Root, Now.AddMonths(-1), until ?? Now.AddYears(1), RandomNumberGenerator.GetBytes(8));
+        var certificate = request.Create(Root, _now.AddMonths(-1), until ?? _now.AddYears(1), RandomNumberGenerator.GetBytes(8));
         return new CertifiedTestKey(key, certificate);
     }
 

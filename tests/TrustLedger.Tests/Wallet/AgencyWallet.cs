@@ -10,7 +10,7 @@ internal sealed class AgencyWallet : IDisposable
 {
     private readonly WalletRunner _runner = new();
 
-    public AgencyWallet(string organisation, Secp256k1Key key, Uri? api = null, Uri? node = null, params IEnumerable<Genesis> logs)
+    public AgencyWallet(string organisation, Secp256k1Key key, Uri? api = null, Uri? node = null, string? anchors = null, params IEnumerable<Genesis> logs)
     {
         using var signIn = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         using var passphrase = Passphrase.FromFile(_runner.PassphraseFile).Value();
@@ -22,6 +22,7 @@ internal sealed class AgencyWallet : IDisposable
                 Api = api,
                 Node = node,
                 AllowLoopback = true,
+                Anchors = anchors,
                 Logs = logs.ToDictionary(
                     genesis => genesis.Origin[(genesis.Origin.LastIndexOf('/') + 1)..],
                     genesis => new KnownLog(Convert.ToHexStringLower(genesis.Hash.ToArray()), genesis.Origin, genesis.LogKey, OnFirstUse: false,

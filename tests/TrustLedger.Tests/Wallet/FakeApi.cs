@@ -20,11 +20,17 @@ internal sealed class FakeApi : IAsyncDisposable
         ["POST /token"] = _ => (200, new JsonObject { ["access_token"] = "a token" }),
     };
 
+    /// <summary>By <c>METHOD /path</c> without its query: what is answered in place of <see cref="Answers"/>, to the letter.</summary>
+    public Dictionary<string, Func<HttpRequest, string, FakeAnswer>> Raw { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Where a 202 says that its outcome will be.</summary>
     public string? Location { get; set; }
 
     /// <summary>The bodies that were sent, by the same names, in their order.</summary>
     public List<(string Call, string Body)> Sent { get; } = [];
+
+    /// <summary>The headers of <see cref="Sent"/>, in the same order.</summary>
+    public List<(string Call, IReadOnlyDictionary<string, string> Headers)> Headers { get; } = [];
 
     public static async Task<FakeApi> StartAsync()
     {
@@ -47,6 +53,13 @@ internal sealed class FakeApi : IAsyncDisposable
         var body = await reader.ReadToEndAsync();
         var call = $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}";
         Sent.Add((call, body));
+        Headers.Add((call, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        if (Raw.TryGetValue($"{context.Request.Method} {context.Request.Path}", out var raw))
+        {
+            await raw(context.Request, body).WriteAsync(context.Response);
+            return;
+        }
+
         var json = body.StartsWith('{') ? JsonNode.Parse(body)!.AsObject() : null;
         var (status, answer) = Answers.TryGetValue(call, out var make)
             ? make(json)

@@ -2,27 +2,38 @@ using System.Text.Json.Nodes;
 using TrustLedger.Client.Evidence;
 using TrustLedger.Credentials.StatusLists;
 using TrustLedger.Protocol.Entries;
+using TrustLedger.Tests.Credentials;
 using TrustLedger.Tests.Credentials.OpenId4Vp;
 using TrustLedger.Wallet;
 
 namespace TrustLedger.Tests.Wallet;
 
 /// <summary>Evidence for a decision holds the credentials that were shown, and is refused when one of them was none.</summary>
-public sealed class VerifyCredentialTests : IDisposable
+public sealed class VerifyCredentialTests : IAsyncLifetime, IDisposable
 {
     private readonly WalletRunner _wallet = new();
-    private readonly PresentationWorld _world = new();
+    private readonly PresentationWorld _world;
     private readonly FakeLog _log = new();
     private readonly LogEntry _entry;
+    private CertifiedTestKey? _signer;
     private readonly StatusList _statuses = StatusList.Create(bits: 2, count: 64);
 
     public VerifyCredentialTests()
     {
         _log.Append(FakeLog.Claim("residence.months"));
         _entry = LogEntry.Parse(_log.Entries[^1]).Value();
+        _world = new PresentationWorld(new TestAuthority("A root of that time", Then));
     }
 
+    private CertifiedTestKey StatusSigner => _signer ?? _world.StatusSigner;
+
     private DateTimeOffset Then => DateTimeOffset.FromUnixTimeMilliseconds((long)_entry.AcceptedMilliseconds);
+
+    public Task InitializeAsync() => _wallet.With(
+        "init", "--anchor", _wallet.Write("root.pem", _world.Authority.Pem),
+        "--genesis", _wallet.Write("genesis.json", System.Text.Encoding.UTF8.GetString(_log.Genesis.Envelope.Span)));
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose()
     {
@@ -36,7 +47,28 @@ public sealed class VerifyCredentialTests : IDisposable
         var ran = await VerifyAsync(Issue(Then.AddDays(-1)));
 
         Assert.Equal(ExitCode.Done, ran.ExitCode);
-        Assert.Contains(ran.Json["checks"]!.AsArray(), check => (string?)check!["name"] == "credential-status" && (string?)check["result"] == "passed");
+        Assert.Equal(("passed", "passed"), (ResultOf(ran, "credential-status"), ResultOf(ran, "status-certificate")));
+        Assert.Equal("unknown", ResultOf(ran, "status-signer-accredited"));
+    }
+
+    [Fact]
+    public async Task A_list_that_a_stranger_signed_is_refused()
+    {
+        using var stranger = new TestAuthority("A stranger's root", Then);
+        using var signer = stranger.Certify("status");
+        _signer = signer;
+
+        await RefusesAsync("x5c-untrusted", Issue(Then.AddDays(-1)));
+    }
+
+    [Fact]
+    public async Task Without_a_root_of_one_s_own_a_list_says_nothing()
+    {
+        using var bare = new WalletRunner();
+
+        var ran = await bare.Run("verify", bare.Write("evidence.json", Evidence(Issue(Then.AddDays(-1)))), "--home", bare.Home, "--json");
+
+        Assert.Equal(("unknown", "unknown"), (ResultOf(ran, "credential-status"), ResultOf(ran, "issuer-certificate")));
     }
 
     [Theory]
@@ -70,7 +102,7 @@ public sealed class VerifyCredentialTests : IDisposable
     }).IssuerJwt + "~";
 
     private string StatusToken() => StatusListToken.Write(PresentationWorld.StatusUri, _statuses,
-        _world.StatusSigner.Key, _world.StatusSigner.Header, Then, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(1));
+        StatusSigner.Key, StatusSigner.Header, Then, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(1));
 
     private async Task RefusesAsync(string code, string credential)
     {
@@ -80,7 +112,13 @@ public sealed class VerifyCredentialTests : IDisposable
         Assert.Empty(ran.Output);
     }
 
-    private Task<WalletRunner.Ran> VerifyAsync(string credential)
+    private static string? ResultOf(WalletRunner.Ran ran, string check) =>
+        (string?)ran.Json["checks"]!.AsArray().Single(one => (string?)one!["name"] == check)!["result"];
+
+    private Task<WalletRunner.Ran> VerifyAsync(string credential) =>
+        _wallet.With("verify", _wallet.Write("evidence.json", Evidence(credential)), "--json");
+
+    private string Evidence(string credential)
     {
         var index = _log.Entries.Count - 1;
         var file = new EvidenceFile
@@ -91,6 +129,6 @@ public sealed class VerifyCredentialTests : IDisposable
             Subject = _entry.Uid,
             Credentials = [new JsonObject { ["sdJwtVc"] = credential, ["statusToken"] = StatusToken() }],
         };
-        return _wallet.Run("verify", _wallet.Write("evidence.json", file.ToJson().ToJsonString()), "--home", _wallet.Home, "--json");
+        return file.ToJson().ToJsonString();
     }
 }

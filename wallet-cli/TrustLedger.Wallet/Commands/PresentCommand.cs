@@ -25,7 +25,7 @@ internal static class PresentCommand
         if (!context.OpenVault().TryGet(out var vault, out var refusal))
             return refusal;
         var verifier = new VerifierClient(context.OpenForeign(vault), context.Time);
-        if (!Anchors(vault).TryGet(out var anchors, out refusal)
+        if (!WalletAnchors.Of(vault.Content.Settings).TryGet(out var anchors, out refusal)
             || !(await verifier.OpenAsync(uri, anchors, cancellationToken)).TryGet(out var opened, out refusal)
             || !Presentation.Choose(vault, opened.Request).TryGet(out var presentation, out refusal))
         {
@@ -51,15 +51,13 @@ internal static class PresentCommand
             .Set("redirectUri", answer.Text("redirect_uri"));
     }
 
-    private static Result<TrustAnchors> Anchors(VaultFile vault) => vault.Content.Settings.Anchors is { } pem
-        ? TrustAnchors.FromPem(pem)
-        : new Refusal("anchors-missing", "This wallet knows no root certificate, so it cannot tell who asks.");
-
     private static void Describe(WalletContext context, VerifiedRequestObject opened, Presentation presentation)
     {
         context.Output.Note(Texts.AskedBy);
         context.Output.Note(Texts.Verifier, SubjectOf(opened.Verifier));
         context.Output.Note(Texts.AnswerGoesTo, opened.Request.ResponseUri);
+        if (Uri.TryCreate(opened.Request.ResponseUri, UriKind.Absolute, out var address) && HostName.IsForeign(address))
+            context.Output.Note(Texts.ForeignHost(HostName.Show(address)));
         context.Output.Note(Texts.Purpose, opened.Request.Purpose ?? "-");
         foreach (var (title, claims) in presentation.Describe())
         {

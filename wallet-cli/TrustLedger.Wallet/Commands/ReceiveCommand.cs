@@ -65,7 +65,8 @@ internal static class ReceiveCommand
             vault.Save();
         }
 
-        using var flow = new ReceiveFlow(vault, known, issuer, new ReceivedCredential(server), context);
+        var check = new ReceivedCredential(new IssuerKeys(server, vault.Content.Settings, context.Time), context.Time);
+        using var flow = new ReceiveFlow(vault, known, issuer, check, context);
         if (!(await flow.RedeemAsync(offer, transactionCode, cancellationToken)).TryGet(out var token, out refusal))
         {
             if (refusal.Code is not ("egress-timeout" or "egress-unreachable" or "api-fault" or "answer-missing"))
@@ -79,15 +80,22 @@ internal static class ReceiveCommand
         vault.Content.Credentials.AddRange(received);
         vault.Content.History.Add(new HistoryEntry(context.Now, "receive", offer.Metadata.Issuer, [.. received.Select(held => held.Type).Distinct(StringComparer.Ordinal)]));
         Abandon(vault, name);
-        return Summarize(received);
+        return Summarize(received, flow.Accredited);
     }
 
     private static void Describe(WalletContext context, IssuerOffer offer)
     {
         context.Output.Note(Texts.OfferOf);
         context.Output.Note(Texts.Issuer, offer.Metadata.Issuer);
+        Warn(context, offer.Metadata.Issuer);
         foreach (var id in offer.Offer.ConfigurationIds)
             context.Output.Note(Texts.Credential, offer.TitleOf(id, context.Language));
+    }
+
+    private static void Warn(WalletContext context, string issuer)
+    {
+        if (Uri.TryCreate(issuer, UriKind.Absolute, out var address) && HostName.IsForeign(address))
+            context.Output.Note(Texts.ForeignHost(HostName.Show(address)));
     }
 
     private static void Abandon(VaultFile vault, string name)
@@ -96,7 +104,7 @@ internal static class ReceiveCommand
         vault.Save();
     }
 
-    private static Report Summarize(IReadOnlyList<HeldCredential> received)
+    private static Report Summarize(IReadOnlyList<HeldCredential> received, bool accredited)
     {
         var report = new Report();
         var credentials = new JsonArray();
@@ -107,6 +115,9 @@ internal static class ReceiveCommand
             credentials.Add(new JsonObject { ["id"] = batch.Key, ["type"] = first.Type, ["title"] = first.Title, ["copies"] = batch.Count() });
         }
 
-        return report.Show(Texts.Issuer, received[0].Issuer).Set("issuer", received[0].Issuer).Set("credentials", credentials);
+        report.Show(Texts.Issuer, received[0].Issuer);
+        if (!accredited)
+            report.Say(Texts.AccreditationUnknown);
+        return report.Set("issuer", received[0].Issuer).Set("accredited", accredited ? "passed" : "unknown").Set("credentials", credentials);
     }
 }

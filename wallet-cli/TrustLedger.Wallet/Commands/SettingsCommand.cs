@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using TrustLedger.Protocol;
 using TrustLedger.Wallet.Terminal;
+using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.Commands;
 
@@ -29,6 +30,7 @@ internal static class SettingsCommand
         var report = new Report()
             .Both("api", Texts.ApiLabel, settings.Api?.ToString() ?? "-")
             .Both("node", Texts.NodeLabel, settings.Node?.ToString() ?? "-")
+            .Both("profile", Texts.ProfileLabel, settings.Profile == WalletProfile.Open ? "open" : "haip")
             .Both("loopback", Texts.LoopbackLabel, settings.AllowLoopback ? "yes" : "no");
         var logs = new JsonObject();
         foreach (var (name, log) in settings.Logs)

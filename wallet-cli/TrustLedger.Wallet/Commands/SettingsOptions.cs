@@ -18,6 +18,7 @@ internal sealed class SettingsOptions
     private readonly Option<string[]?> _genesis;
     private readonly Option<string[]?> _pins;
     private readonly Option<string[]?> _anchors;
+    private readonly Option<string?> _profile;
     private readonly Option<bool> _loopback;
 
     public SettingsOptions(CommandFactory commands)
@@ -28,16 +29,17 @@ internal sealed class SettingsOptions
         _genesis = commands.Options("--genesis", "FILE", Texts.GenesisOption);
         _pins = commands.Options("--pin", "LOG=HASH", Texts.PinOption);
         _anchors = commands.Options("--anchor", "FILE", Texts.AnchorOption);
+        _profile = commands.Option("--profile", "NAME", Texts.ProfileOption);
         _loopback = commands.Switch("--loopback", Texts.LoopbackOption);
     }
 
-    public IReadOnlyList<Symbol> Symbols => [_api, _node, _mirrors, _genesis, _pins, _anchors, _loopback];
+    public IReadOnlyList<Symbol> Symbols => [_api, _node, _mirrors, _genesis, _pins, _anchors, _profile, _loopback];
 
     /// <summary>What was given, over what was there.</summary>
     /// <returns>
     /// The settings; or, first match wins: <c>url-malformed</c> (no http or https address, or plain http to another
     /// machine), a refusal of <see cref="Genesis.Parse"/>, <c>pin-malformed</c>, <c>pin-conflict</c> (a log is pinned to
-    /// another hash already), a refusal of <see cref="TrustAnchors.FromPem"/>; for a file as <see cref="InputFile.Find(string, int)"/>.
+    /// another hash already), a refusal of <see cref="TrustAnchors.FromPem"/>, <c>profile-unknown</c>; for a file as <see cref="InputFile.Find(string, int)"/>.
     /// </returns>
     public Result<WalletSettings> Read(WalletContext context, WalletSettings before)
     {
@@ -45,7 +47,8 @@ internal sealed class SettingsOptions
             || !ReadUrl(context.Get(_node), before.Node).TryGet(out var node, out refusal)
             || !ReadMirrors(context, before).TryGet(out var mirrors, out refusal)
             || !ReadLogs(context, before).TryGet(out var logs, out refusal)
-            || !ReadAnchors(context, before.Anchors).TryGet(out var anchors, out refusal))
+            || !ReadAnchors(context, before.Anchors).TryGet(out var anchors, out refusal)
+            || !ReadProfile(context.Get(_profile), before.Profile).TryGet(out var profile, out refusal))
         {
             return refusal;
         }
@@ -57,6 +60,7 @@ internal sealed class SettingsOptions
             Api = api.Url,
             Node = node.Url,
             Mirrors = mirrors,
+            Profile = profile,
             AllowLoopback = loopback,
             Logs = logs,
             Anchors = anchors.Length == 0 ? null : anchors,
@@ -120,6 +124,14 @@ internal sealed class SettingsOptions
 
         return pem;
     }
+
+    private static Result<WalletProfile> ReadProfile(string? name, WalletProfile before) => name switch
+    {
+        null => before,
+        "haip" => WalletProfile.Haip,
+        "open" => WalletProfile.Open,
+        _ => new Refusal("profile-unknown", "A profile is haip or open."),
+    };
 
     private static Result<byte[]> ReadFile(string name) =>
         InputFile.Find(name, MaximumMebibytes).TryGet(out var file, out var refusal) ? File.ReadAllBytes(file.FullName) : refusal;

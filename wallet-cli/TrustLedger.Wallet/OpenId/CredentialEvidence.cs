@@ -43,7 +43,8 @@ internal static class CredentialEvidence
         yield return credential.CheckValidity(at) is { } over
             ? EvidenceCheck.Failed(over)
             : new EvidenceCheck("credential-validity", EvidenceResult.Passed, $"valid on {at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
-        yield return Status(credential, evidence.Text("statusToken"), at);
+        foreach (var check in Status(credential, evidence.Text("statusToken"), anchors, at))
+            yield return check;
         yield return new EvidenceCheck("issuer-accredited", EvidenceResult.Unknown,
             "Whether the identity log accredited the issuer then, evidence from another log cannot show.");
     }
@@ -57,17 +58,37 @@ internal static class CredentialEvidence
             : EvidenceCheck.Failed(refusal);
     }
 
-    private static EvidenceCheck Status(SdJwtVc credential, string? token, DateTimeOffset at)
+    // A list that anyone could have signed says nothing: neither that a credential stood, nor that it was taken back.
+    private static IEnumerable<EvidenceCheck> Status(SdJwtVc credential, string? token, TrustAnchors? anchors, DateTimeOffset at)
     {
         if (credential.Status is not { } reference)
-            return new EvidenceCheck("credential-status", EvidenceResult.Passed, "the credential has no status");
+            return [new EvidenceCheck("credential-status", EvidenceResult.Passed, "the credential has no status")];
         if (token is null)
-            return new EvidenceCheck("credential-status", EvidenceResult.Unknown, "no status list of that time is in the file");
-        if (!StatusListToken.Verify(token, reference.Uri, LeafKey).TryGet(out var list, out var refusal))
-            return EvidenceCheck.Failed(refusal);
+            return [new EvidenceCheck("credential-status", EvidenceResult.Unknown, "no status list of that time is in the file")];
+        if (!StatusListToken.Verify(token, reference.Uri, jws => SignerKey(jws, anchors, at)).TryGet(out var list, out var refusal))
+            return [EvidenceCheck.Failed(refusal)];
+        if (anchors is null)
+        {
+            return
+            [
+                new EvidenceCheck("status-certificate", EvidenceResult.Unknown, "No root certificate is known here."),
+                new EvidenceCheck("credential-status", EvidenceResult.Unknown, "Who signed the status list is not known here."),
+            ];
+        }
 
+        return
+        [
+            new EvidenceCheck("status-certificate", EvidenceResult.Passed, "leads to a known root"),
+            Standing(list, reference.Index, at),
+            new EvidenceCheck("status-signer-accredited", EvidenceResult.Unknown,
+                "Whether the identity log accredited the list's signer then, evidence from another log cannot show."),
+        ];
+    }
+
+    private static EvidenceCheck Standing(StatusListToken list, int index, DateTimeOffset at)
+    {
         // The list was fetched with the presentation, some moments before the entry; it counts when it was valid then.
-        var verdict = list.Verdict(reference.Index, at, at, TimeSpan.FromMinutes(1));
+        var verdict = list.Verdict(index, at, at, TimeSpan.FromMinutes(1));
         return verdict switch
         {
             StatusVerdict.Valid => new EvidenceCheck("credential-status", EvidenceResult.Passed, $"not revoked by the list of {Text(list.IssuedAt)}"),
@@ -75,6 +96,15 @@ internal static class CredentialEvidence
             StatusVerdict.Suspended => EvidenceCheck.Failed(new Refusal("credential-suspended", $"The list of {Text(list.IssuedAt)} says suspended.")),
             _ => EvidenceCheck.Failed(new Refusal("credential-revoked", $"The list of {Text(list.IssuedAt)} says revoked.")),
         };
+    }
+
+    private static Result<Jwk> SignerKey(UnverifiedJws jws, TrustAnchors? anchors, DateTimeOffset at)
+    {
+        if (!X5cChain.Parse(jws.Header["x5c"]).TryGet(out var chain, out var refusal))
+            return refusal;
+        if (anchors is null)
+            return chain.LeafKey;
+        return chain.Verify(anchors, at).TryGet(out var trusted, out refusal) ? trusted.LeafKey : refusal;
     }
 
     private static Result<Jwk> LeafKey(UnverifiedJws jws) =>

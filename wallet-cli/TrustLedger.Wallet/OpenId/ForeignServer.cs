@@ -14,13 +14,22 @@ internal sealed class ForeignServer(EgressClient egress)
 {
     private const int MaximumBytes = 1024 * 1024;
 
+    /// <summary>A document that is JSON by its media type too: an offer, metadata, keys (OpenID4VCI 1.0 §4.1.3, §12.2.2).</summary>
+    /// <returns>
+    /// The document; or <c>url-malformed</c>, <c>host-lookalike</c>, what the egress client or the server refuses,
+    /// <c>answer-media-type-wrong</c>, <c>json-malformed</c>.
+    /// </returns>
     public async Task<Result<JsonObject>> GetAsync(string url, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
-            return new Refusal("url-malformed", "The other side named no address.");
-        return (await egress.GetAsync(address, "application/json", cancellationToken)).TryGet(out var response, out var refusal)
-            ? Read(response)
-            : refusal;
+        if (!Address(url).TryGet(out var address, out var refusal)
+            || !(await egress.GetAsync(address, "application/json", cancellationToken)).TryGet(out var response, out refusal))
+        {
+            return refusal;
+        }
+
+        return response.IsSuccess && response.MediaType is not ("application/json" or "application/jwk-set+json")
+            ? new Refusal("answer-media-type-wrong", "The server sent something else than JSON.")
+            : Read(response);
     }
 
     public async Task<Result<string>> GetTextAsync(Uri url, string accept, CancellationToken cancellationToken)
@@ -53,22 +62,31 @@ internal sealed class ForeignServer(EgressClient egress)
         string url, HttpContent content, string? authorization, string? dpop, CancellationToken cancellationToken)
     {
         using var owned = content;
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
-            return new Refusal("url-malformed", "The other side named no address.");
+        if (!Address(url).TryGet(out var address, out var refusal))
+            return refusal;
 
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         if (dpop is not null)
             request.Headers.TryAddWithoutValidation("DPoP", dpop);
-        return (await egress.SendAsync(request, cancellationToken)).TryGet(out var response, out var refusal)
+        return (await egress.SendAsync(request, cancellationToken)).TryGet(out var response, out refusal)
             ? Read(response)
             : refusal;
+    }
+
+    private static Result<Uri> Address(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
+            return new Refusal("url-malformed", "The other side named no address.");
+        return HostName.Check(address) is { } imitation ? imitation : address;
     }
 
     private async Task<Result<string>> ReadTextAsync(HttpRequestMessage request, string accept, CancellationToken cancellationToken)
     {
         request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (HostName.Check(request.RequestUri!) is { } imitation)
+            return imitation;
         if (!(await egress.SendAsync(request, cancellationToken)).TryGet(out var response, out var refusal))
             return refusal;
         if (response.IsSuccess)

@@ -48,10 +48,20 @@ internal sealed class IssuerClient(ForeignServer server, TimeProvider time)
         if (authorization.Text("issuer") != metadata.AuthorizationServer || authorization.Text(VciNames.TokenEndpoint) is not { } token)
             return new Refusal("issuer-metadata-malformed", "The authorization server's metadata is another's, or names no token endpoint.");
 
-        var unknown = offer.ConfigurationIds.FirstOrDefault(id => metadata.Configurations[id] is not JsonObject);
-        return unknown is null
-            ? new IssuerOffer(offer, metadata, token, authorization.Texts("dpop_signing_alg_values_supported")?.Contains("ES256", StringComparer.Ordinal) == true)
-            : new Refusal("offer-malformed", "The issuer does not describe what it offers.");
+        if (offer.ConfigurationIds.Select(id => Unfit(metadata.Configurations[id])).FirstOrDefault(unfit => unfit is not null) is { } wrong)
+            return wrong;
+        return new IssuerOffer(
+            offer, metadata, token, authorization.Texts("dpop_signing_alg_values_supported")?.Contains("ES256", StringComparer.Ordinal) == true);
+    }
+
+    // What is offered must be something that this wallet can hold, and that can be told from another credential.
+    private static Refusal? Unfit(JsonNode? node)
+    {
+        if (node is not JsonObject configuration)
+            return new Refusal("offer-malformed", "The issuer does not describe what it offers.");
+        if (configuration.Text("format") != VciNames.SdJwtVcFormat)
+            return new Refusal("credential-format-unsupported", "Only credentials in the format dc+sd-jwt are held here.");
+        return configuration.Text("vct") is { Length: > 0 } ? null : new Refusal("issuer-metadata-malformed", "The issuer does not say of which type the credential is.");
     }
 
     /// <summary>Redeems the code. With the same DPoP key it may be tried again while nothing was issued.</summary>
@@ -85,6 +95,8 @@ internal sealed class IssuerClient(ForeignServer server, TimeProvider time)
             if (!(await server.PostJsonAsync(nonceEndpoint, null, null, null, cancellationToken)).TryGet(out var fresh, out var refused))
                 return refused;
             nonce = fresh.Text(VciNames.Nonce);
+            if (nonce is null)
+                return new Refusal("nonce-missing", "The issuer's nonce endpoint gave no nonce.");
         }
 
         var now = time.GetUtcNow();

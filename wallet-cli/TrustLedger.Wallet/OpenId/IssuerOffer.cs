@@ -9,6 +9,9 @@ namespace TrustLedger.Wallet.OpenId;
 /// <param name="UsesDpop">Whether tokens can be bound to a key of the wallet.</param>
 internal sealed record IssuerOffer(CredentialOffer Offer, IssuerMetadata Metadata, string TokenEndpoint, bool UsesDpop)
 {
+    /// <summary>The <c>vct</c> of a configuration that is offered.</summary>
+    public string TypeOf(string configurationId) => ((JsonObject)Metadata.Configurations[configurationId]!).Text("vct")!;
+
     /// <summary>The issuer's name for a credential in the reader's language; its id when it has none.</summary>
     public string TitleOf(string configurationId, Language language)
     {

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Statements;
 using TrustLedger.Wallet.Terminal;
 using TrustLedger.Wallet.Vault;
 
@@ -15,13 +17,18 @@ internal sealed class ReceiveFlow : IDisposable
     private readonly IssuerClient _issuer;
     private readonly ReceivedCredential _check;
     private readonly WalletContext _context;
+    private readonly Accreditations _accreditations;
     private readonly ECDsa _dpop;
 
     public ReceiveFlow(VaultFile vault, JsonObject saved, IssuerClient issuer, ReceivedCredential check, WalletContext context)
     {
         (_vault, _saved, _issuer, _check, _context) = (vault, saved, issuer, check, context);
+        _accreditations = new Accreditations(context, vault);
         _dpop = Key((string)saved["dpop"]!);
     }
+
+    /// <summary>False when the identity log could not be asked for one of the issuer's keys. Who receives is told.</summary>
+    public bool Accredited { get; private set; } = true;
 
     /// <returns>The token, from before when there is one; or the issuer's refusal, or <c>answer-missing</c>.</returns>
     public async Task<Result<IssuerToken>> RedeemAsync(IssuerOffer offer, string? transactionCode, CancellationToken cancellationToken)
@@ -81,27 +88,52 @@ internal sealed class ReceiveFlow : IDisposable
         if (credentials.Count > keys.Count)
             return new Refusal("credential-response-malformed", "The issuer gave more credentials than it was asked for.");
 
-        var batch = ShortName(_vault);
-        var kept = new List<HeldCredential>();
-        for (var at = 0; at < credentials.Count; at++)
+        var own = keys.ToDictionary(Jwk.Of);
+        var free = own.Keys.ToHashSet();
+        var good = new List<CheckedCredential>();
+        foreach (var text in credentials)
         {
-            if (!(await _check.VerifyAsync(credentials[at], offer.Metadata.Issuer, keys[at], cancellationToken)).TryGet(out var good, out var refusal))
-                return refusal;
-            kept.Add(new HeldCredential
+            if (!(await _check.VerifyAsync(text, offer.Metadata.Issuer, offer.TypeOf(configurationId), free, cancellationToken))
+                .TryGet(out var one, out var refusal))
             {
-                Id = $"{batch}.{at + 1}",
-                Batch = batch,
-                Type = good.Credential.Type,
-                Issuer = offer.Metadata.Issuer,
-                Title = offer.TitleOf(configurationId, _context.Language),
-                SdJwt = credentials[at],
-                IssuerKey = good.IssuerKey.ToJson(),
-                HolderKey = keys[at].ExportPkcs8PrivateKey(),
-                Received = _context.Now,
-            });
+                return refusal;
+            }
+
+            good.Add(one);
+            free.Remove(one.Holder);
         }
 
-        return kept;
+        if (await AskLogAsync(good, cancellationToken) is { } refused)
+            return refused;
+
+        var batch = ShortName(_vault);
+        return good.Select((one, at) => new HeldCredential
+        {
+            Id = $"{batch}.{at + 1}",
+            Batch = batch,
+            Type = one.Credential.Type,
+            Issuer = offer.Metadata.Issuer,
+            Title = offer.TitleOf(configurationId, _context.Language),
+            SdJwt = credentials[at],
+            IssuerKey = one.Issuer.Key.ToJson(),
+            HolderKey = own[one.Holder].ExportPkcs8PrivateKey(),
+            Received = _context.Now,
+        }).ToList();
+    }
+
+    // Once for each key, and before anything is kept.
+    private async Task<Refusal?> AskLogAsync(List<CheckedCredential> good, CancellationToken cancellationToken)
+    {
+        foreach (var one in good.DistinctBy(one => one.Issuer.Spki))
+        {
+            var asked = await _accreditations.AskAsync(one.Credential.Type, one.Issuer.Spki, AccreditationPurpose.Issue, cancellationToken);
+            if (!asked.TryGet(out var answer, out var refusal))
+                return refusal;
+            if (answer.Result != CheckResult.Passed)
+                Accredited = false;
+        }
+
+        return null;
     }
 
     private List<ECDsa> HolderKeys(string configurationId, int count)

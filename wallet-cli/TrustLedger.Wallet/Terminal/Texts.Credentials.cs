@@ -19,6 +19,13 @@ internal static partial class Texts
 
     public static Said Credential { get; } = new("证件", "credential");
 
+    public static Said ForeignHost(string name) => new(
+        $"  注意：服务器名称不是普通字母：{TextWidth.Safe(name)}", $"  Mind the server's name, which is not in plain letters: {TextWidth.Safe(name)}");
+
+    public static Said AccreditationUnknown { get; } = new(
+        "身份账本是否授权此签发方签发这类证件，本钱包无从查证。",
+        "Whether the identity log accredits this issuer for this type could not be found out here.");
+
     public static Said ReceiveQuestion { get; } = new("领取吗？[y/N]", "Receive it? [y/N]");
 
     public static Said TransactionCode { get; } = new("验证码", "code");

@@ -16,7 +16,10 @@ internal static partial class Texts
         "创始各方给出的创世文件，据此认定账本，可重复", "A genesis file from a log's founders, which pins the log; may be repeated");
 
     public static Said AnchorOption { get; } = new(
-        "核验方证书的根证书（PEM），可重复", "Root certificate (PEM) of verifiers to be answered; may be repeated");
+        "签发方和核验方证书的根证书（PEM），可重复", "Root certificate (PEM) of issuers and verifiers to deal with; may be repeated");
+
+    public static Said ProfileOption { get; } = new(
+        "haip（默认）或 open：open 也接受没有证书的签发方和不加密的应答", "haip (default) or open: open also takes issuers without certificate, and answers in clear");
 
     public static Said PinOption { get; } = new(
         "账本的创世哈希，写作 名称=哈希，可重复", "A log's genesis hash as NAME=HASH; may be repeated");

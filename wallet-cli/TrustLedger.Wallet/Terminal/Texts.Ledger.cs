@@ -35,6 +35,8 @@ internal static partial class Texts
 
     public static Said NodeLabel { get; } = new("账本节点", "node");
 
+    public static Said ProfileLabel { get; } = new("宽严", "profile");
+
     public static Said LoopbackLabel { get; } = new("允许本机", "loopback");
 
     public static Said Log(string name) => new($"账本 {name}", $"log {name}");

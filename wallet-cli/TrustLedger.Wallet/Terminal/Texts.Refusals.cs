@@ -8,6 +8,7 @@ internal static partial class Texts
     private static readonly Dictionary<string, Said> NextSteps = new(StringComparer.Ordinal)
     {
         ["agency-missing"] = new("用 wallet init --agency 建立机关钱包。", "Make an agency wallet: wallet init --agency."),
+        ["anchors-missing"] = new("用 wallet settings --anchor FILE 加入根证书。", "Give the root certificate: wallet settings --anchor FILE."),
         ["api-fault"] = new("稍后再执行同一命令；已签署的内容不会丢失。", "Run the same command again later; nothing signed is lost."),
         ["api-missing"] = new("用 wallet settings --api URL 设定业务系统地址。", "Name the identity API: wallet settings --api URL."),
         ["api-unreachable"] = new("检查网络后再执行同一命令；已签署的内容不会丢失。", "Check the network and run the same command again; nothing signed is lost."),
@@ -21,6 +22,7 @@ internal static partial class Texts
         ["file-exists"] = new("换一个文件名。", "Choose another file name."),
         ["genesis-signer-unknown"] = new("核对草案中的地址：wallet key show", "Compare the draft's address with: wallet key show"),
         ["handle-ambiguous"] = new("用 --handle 指明是哪一个。", "Say which with --handle."),
+        ["issuer-certificate-missing"] = new("签发方只公布密钥时：wallet settings --profile open", "For issuers that only publish their keys: wallet settings --profile open."),
         ["ledger-waiting"] = new(
             "稍后再执行同一命令，或 wallet resume；已签署的内容不会丢失。", "Run the same command again later, or wallet resume; nothing signed is lost."),
         ["log-unknown"] = new("用 wallet settings --genesis FILE 加入该账本的创世文件。", "Give the log's genesis file: wallet settings --genesis FILE."),

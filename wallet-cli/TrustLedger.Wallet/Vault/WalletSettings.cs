@@ -15,7 +15,10 @@ internal sealed record WalletSettings
     /// <summary>For development: addresses on this machine may be called, also over http.</summary>
     public bool AllowLoopback { get; init; }
 
-    /// <summary>Root certificates, PEM, of the verifiers whose requests are answered. Null for none.</summary>
+    /// <summary>How strict it is with issuers and verifiers.</summary>
+    public WalletProfile Profile { get; init; }
+
+    /// <summary>Root certificates, PEM, of the issuers and verifiers that are dealt with. Null for none.</summary>
     public string? Anchors { get; init; }
 
     /// <summary>By log name: what must not change once it was seen or given.</summary>

@@ -19,8 +19,10 @@ internal sealed class PresentationWorld : IDisposable
 
     private readonly List<(Hash Type, Hash Spki, AccreditationPurpose Purpose)> _accredited = [];
 
-    public PresentationWorld()
+    /// <param name="authority">Whose certificates everyone has; a new root's when left out.</param>
+    public PresentationWorld(TestAuthority? authority = null)
     {
+        Authority = authority ?? new TestAuthority();
         (Issuer, StatusSigner, Verifier) = (Authority.Certify("issuer"), Authority.Certify("status"), Authority.Certify("verifier"));
         Accredit(Type, Issuer, AccreditationPurpose.Issue);
         Accredit(Type, StatusSigner, AccreditationPurpose.SignStatus);
@@ -34,7 +36,7 @@ internal sealed class PresentationWorld : IDisposable
 
     public static DateTimeOffset Now => TestAuthority.Now;
 
-    public TestAuthority Authority { get; } = new();
+    public TestAuthority Authority { get; }
 
     public CertifiedTestKey Issuer { get; }
 
