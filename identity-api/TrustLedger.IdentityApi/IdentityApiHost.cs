@@ -51,6 +51,7 @@ internal static class IdentityApiHost
 
         var app = builder.Build();
         app.UseHttpFrame();
+        app.UseIssuerPath(options);
         app.UseAuthentication();
         app.UseAuthorization();
 

@@ -8,6 +8,8 @@ public sealed record IdentityApiOptions : IValidatableObject
 {
     public const string Section = "IdentityApi";
 
+    private static readonly CredentialOptions Plain = new();
+
     /// <summary>
     /// The issuer identifier: the base of every <c>vct</c>, endpoint and audience, without a slash at its end. Https,
     /// or http on a loopback host. Never change it: credentials that were issued under it would lose their issuer.
@@ -104,6 +106,20 @@ public sealed record IdentityApiOptions : IValidatableObject
     [Range(2, 100)]
     public int BatchSize { get; init; } = 10;
 
+    /// <summary>How each type of credential is issued, by configuration id; one that is not here has the defaults.</summary>
+    public IDictionary<string, CredentialOptions> Credentials { get; init; } =
+        new Dictionary<string, CredentialOptions>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Takes credential requests only when they are encrypted, and answers them only encrypted (OpenID4VCI 1.0 §10). Set
+    /// where TLS ends before a part of the way that may not read credentials; wallets that cannot encrypt are shut out.
+    /// </summary>
+    public bool EncryptionRequired { get; init; }
+
+    /// <summary>How long a wallet is asked to wait before it asks again for a credential that an officer has to approve.</summary>
+    [Range(1, 86_400)]
+    public int DeferredIntervalSeconds { get; init; } = 60;
+
     /// <summary>How often the status list is signed anew: a revocation shows after at most this long.</summary>
     [Range(1, 3_600)]
     public int StatusTickSeconds { get; init; } = 5;
@@ -124,6 +140,13 @@ public sealed record IdentityApiOptions : IValidatableObject
     [Range(50, 60_000)]
     public int OutboxRetryMilliseconds { get; init; } = 500;
 
+    /// <summary>How the credentials of a configuration are issued.</summary>
+    internal CredentialOptions CredentialOf(string configurationId) =>
+        Credentials.TryGetValue(configurationId, out var credential) ? credential : Plain;
+
+    /// <summary>The path of <see cref="Issuer"/>, beginning with a slash; empty when it has none.</summary>
+    internal string IssuerPath => new Uri(Issuer).AbsolutePath.TrimEnd('/');
+
     public string DatabaseFile => Path.Combine(DataFolder, "identity.db");
 
     public string KeyFolder => Path.Combine(DataFolder, "keys");
@@ -142,6 +165,14 @@ public sealed record IdentityApiOptions : IValidatableObject
                 yield return new ValidationResult($"Logs:{name}:Key is not a note verifier key.");
             if (log.GenesisHash.Length != 64 || !log.GenesisHash.All(char.IsAsciiHexDigit))
                 yield return new ValidationResult($"Logs:{name}:GenesisHash is not 64 hex digits.");
+        }
+
+        foreach (var (id, credential) in Credentials)
+        {
+            if (Issuance.CredentialCatalogue.Find(id) is null)
+                yield return new ValidationResult($"Credentials:{id} is no configuration that is issued here.");
+            if (!Validator.TryValidateObject(credential, new ValidationContext(credential), validationResults: null, validateAllProperties: true))
+                yield return new ValidationResult($"Credentials:{id} has a value out of its range.");
         }
 
         if (OpenIdProvider is { } provider && !IsSecureOrLoopback(provider.Authority))

@@ -5,9 +5,16 @@ using TrustLedger.Protocol;
 namespace TrustLedger.Credentials.OpenId4Vci;
 
 /// <summary>A request to the credential endpoint (OpenID4VCI 1.0 §8.2) with its key proofs, not yet verified.</summary>
+/// <param name="JwtProofs">Proofs of the type <c>jwt</c>; empty when <see cref="Attestation"/> is there.</param>
 public sealed record CredentialRequest(string ConfigurationId, IReadOnlyList<string> JwtProofs)
 {
-    /// <summary>Reads a request whose token named no credential identifiers.</summary>
+    /// <summary>The one proof of the type <c>attestation</c> (Appendix F.3): a key attestation; null with <c>jwt</c> proofs.</summary>
+    public string? Attestation { get; init; }
+
+    /// <summary>How the answer is to be encrypted; null when it is to come in clear.</summary>
+    public MessageEncryption? AnswerTo { get; init; }
+
+    /// <summary>Reads a request whose token named no credential identifiers. Members that are not known are passed over (§8.2).</summary>
     /// <returns>
     /// The request; or, first match wins, the code that §8.3.1.2 gives: <c>invalid-credential-request</c>,
     /// <c>unknown-credential-identifier</c>, <c>invalid-encryption-parameters</c>, <c>invalid-proof</c>.
@@ -23,20 +30,40 @@ public sealed record CredentialRequest(string ConfigurationId, IReadOnlyList<str
         }
         if (json.Text(VciNames.CredentialConfigurationId) is not { Length: > 0 } configuration)
             return new Refusal("invalid-credential-request", "credential_configuration_id is missing.");
-        if (json["proof"] is not null)
-            return new Refusal("invalid-credential-request", "The member proof is of a draft; version 1.0 has proofs.");
-        if (json["credential_response_encryption"] is not null)
-            return new Refusal("invalid-encryption-parameters", "This issuer does not encrypt credential responses.");
-        if (json[VciNames.Proofs] is not JsonObject { Count: 1 } proofs || proofs.Texts(VciNames.Jwt) is not { } jwts)
-            return new Refusal("invalid-proof", "proofs must hold exactly one proof type, jwt, with at least one proof.");
+
+        MessageEncryption? answerTo = null;
+        if (json.ContainsKey(VciNames.CredentialResponseEncryption)
+            && !MessageEncryption.Read(json[VciNames.CredentialResponseEncryption]).TryGet(out answerTo, out var refusal))
+        {
+            return refusal;
+        }
+        if (json[VciNames.Proofs] is not JsonObject { Count: 1 } proofs)
+            return new Refusal("invalid-proof", "proofs must hold exactly one proof type, jwt or attestation.");
+        if (proofs.ContainsKey(VciNames.Attestation))
+        {
+            // Appendix F: exactly one key attestation, however many keys are in it.
+            return proofs.Texts(VciNames.Attestation) is [var attestation]
+                ? new CredentialRequest(configuration, []) { Attestation = attestation, AnswerTo = answerTo }
+                : new Refusal("invalid-proof", "The proof type attestation holds exactly one JWT.");
+        }
+        if (proofs.Texts(VciNames.Jwt) is not { } jwts)
+            return new Refusal("invalid-proof", "The proof type jwt holds at least one JWT.");
         return jwts.Count <= batchSize
-            ? new CredentialRequest(configuration, jwts)
+            ? new CredentialRequest(configuration, jwts) { AnswerTo = answerTo }
             : new Refusal("invalid-proof", $"At most {batchSize} proofs can be given at once.");
     }
 
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
     {
-        [VciNames.CredentialConfigurationId] = ConfigurationId,
-        [VciNames.Proofs] = new JsonObject { [VciNames.Jwt] = new JsonArray([.. JwtProofs.Select(proof => (JsonNode)proof)]) },
-    };
+        var json = new JsonObject
+        {
+            [VciNames.CredentialConfigurationId] = ConfigurationId,
+            [VciNames.Proofs] = Attestation is null
+                ? new JsonObject { [VciNames.Jwt] = new JsonArray([.. JwtProofs.Select(proof => (JsonNode)proof)]) }
+                : new JsonObject { [VciNames.Attestation] = new JsonArray(Attestation) },
+        };
+        if (AnswerTo is not null)
+            json[VciNames.CredentialResponseEncryption] = AnswerTo.ToJson();
+        return json;
+    }
 }

@@ -6,6 +6,8 @@ public static class VciNames
     public const string OfferScheme = "openid-credential-offer";
     public const string PreAuthorizedGrant = "urn:ietf:params:oauth:grant-type:pre-authorized_code";
     public const string ProofType = "openid4vci-proof+jwt";
+    public const string KeyAttestationType = "key-attestation+jwt";
+    public const string SignedMetadataType = "openidvci-issuer-metadata+jwt";
     public const string SdJwtVcFormat = "dc+sd-jwt";
 
     public const string IssuerMetadataPath = "/.well-known/openid-credential-issuer";
@@ -14,6 +16,11 @@ public static class VciNames
     public const string CredentialIssuer = "credential_issuer";
     public const string CredentialEndpoint = "credential_endpoint";
     public const string NonceEndpoint = "nonce_endpoint";
+    public const string DeferredCredentialEndpoint = "deferred_credential_endpoint";
+    public const string NotificationEndpoint = "notification_endpoint";
+    public const string CredentialRequestEncryption = "credential_request_encryption";
+    public const string CredentialResponseEncryption = "credential_response_encryption";
+    public const string EncryptionRequired = "encryption_required";
     public const string AuthorizationServers = "authorization_servers";
     public const string TokenEndpoint = "token_endpoint";
     public const string BatchCredentialIssuance = "batch_credential_issuance";
@@ -29,7 +36,15 @@ public static class VciNames
     public const string TransactionCode = "tx_code";
     public const string Proofs = "proofs";
     public const string Jwt = "jwt";
+    public const string Attestation = "attestation";
+    public const string KeyAttestation = "key_attestation";
+    public const string KeyAttestationsRequired = "key_attestations_required";
     public const string Credentials = "credentials";
     public const string Credential = "credential";
     public const string Nonce = "c_nonce";
+    public const string TransactionId = "transaction_id";
+    public const string Interval = "interval";
+    public const string NotificationId = "notification_id";
+    public const string Event = "event";
+    public const string EventDescription = "event_description";
 }

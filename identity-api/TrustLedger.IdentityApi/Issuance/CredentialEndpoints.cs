@@ -7,9 +7,16 @@ using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Issuance;
 
-/// <summary>What a wallet calls to fetch credentials: offer, nonce and credential (OpenID4VCI 1.0 §4, §7, §8).</summary>
+/// <summary>
+/// What a wallet calls to fetch credentials: offer, nonce, credential, deferred credential and notification
+/// (OpenID4VCI 1.0 §4, §7, §8, §9, §11).
+/// </summary>
 internal static class CredentialEndpoints
 {
+    public const string CredentialPath = "/credential";
+    public const string DeferredPath = "/deferred_credential";
+    public const string NotificationPath = "/notification";
+
     public static void MapCredentials(this IEndpointRouteBuilder routes)
     {
         var issuance = routes.MapGroup("").WithTags("Issuance").AllowAnonymous();
@@ -17,6 +24,8 @@ internal static class CredentialEndpoints
         issuance.MapGet("/offers/{id}", Offer).WithSummary("A credential offer, by reference");
         issuance.MapPost("/nonce", Nonce).WithSummary("A fresh c_nonce for key proofs");
         issuance.MapPost("/credential", Credential).WithSummary("Fetch credentials with a token and key proofs");
+        issuance.MapPost("/deferred_credential", Deferred).WithSummary("Fetch credentials that had to wait");
+        issuance.MapPost("/notification", Notification).WithSummary("The wallet tells how an issuance ended");
     }
 
     private static async Task<IResult> Offer(
@@ -31,32 +40,58 @@ internal static class CredentialEndpoints
     private static async Task<IResult> Credential(
         HttpContext context,
         IssuanceTokens tokens,
+        CredentialMessages messages,
         CredentialIssuer issuer,
         IOptions<IdentityApiOptions> options,
         CancellationToken cancellationToken)
     {
-        if (!(await tokens.ReadAsync(context.Request, cancellationToken)).TryGet(out var token, out var refusal))
-        {
-            // RFC 6750 §3: a client that showed no token is told nothing but the schemes.
-            var code = refusal.Code.Replace('-', '_');
-            context.Response.Headers.WWWAuthenticate = context.Request.Headers.Authorization.Count == 0
-                ? "Bearer, DPoP algs=\"ES256\""
-                : $"Bearer error=\"{code}\", DPoP error=\"{code}\", algs=\"ES256\"";
-            return OAuthErrors.Of(refusal, StatusCodes.Status401Unauthorized);
-        }
-
-        if (!context.Request.HasJsonContentType())
-            return Invalid("A credential request is application/json.");
-        var body = await RequestBytes.ReadAsync(context.Request, cancellationToken);
-        if (!StrictJson.ParseObject(body, options.Value.RequestBodyBytes).TryGet(out var json, out refusal))
-            return Invalid(refusal.Detail);
-        if (!CredentialRequest.Read(json, options.Value.BatchSize).TryGet(out var request, out refusal)
-            || !(await issuer.IssueAsync(token, request, cancellationToken)).TryGet(out var response, out refusal))
-        {
-            return OAuthErrors.Of(refusal);
-        }
-        return TypedResults.Json(response.ToJson());
+        if (!(await tokens.ReadAsync(context.Request, CredentialPath, cancellationToken)).TryGet(out var token, out var refusal))
+            return WalletToken.Refused(context, refusal);
+        return (await messages.ReadAsync(context.Request, cancellationToken)).TryGet(out var message, out refusal)
+            && CredentialRequest.Read(message.Json, options.Value.BatchSize).TryGet(out var request, out refusal)
+            && messages.AnswerTo(message, request.AnswerTo).TryGet(out var answer, out refusal)
+            && (await issuer.IssueAsync(token, request, cancellationToken)).TryGet(out var response, out refusal)
+                ? answer.Of(response)
+                : OAuthErrors.Of(refusal);
     }
 
-    private static JsonHttpResult<OAuthError> Invalid(string detail) => OAuthErrors.Of(new Refusal("invalid-credential-request", detail));
+    private static async Task<IResult> Deferred(
+        HttpContext context,
+        IssuanceTokens tokens,
+        CredentialMessages messages,
+        CredentialIssuer issuer,
+        CancellationToken cancellationToken)
+    {
+        if (!(await tokens.ReadAsync(context.Request, DeferredPath, cancellationToken)).TryGet(out var token, out var refusal))
+            return WalletToken.Refused(context, refusal);
+        return (await messages.ReadAsync(context.Request, cancellationToken)).TryGet(out var message, out refusal)
+            && DeferredCredentialRequest.Read(message.Json).TryGet(out var request, out refusal)
+            && messages.AnswerTo(message, request.AnswerTo).TryGet(out var answer, out refusal)
+            && (await issuer.FetchDeferredAsync(token, request.TransactionId, cancellationToken)).TryGet(out var response, out refusal)
+                ? answer.Of(response)
+                : OAuthErrors.Of(refusal);
+    }
+
+    private static async Task<IResult> Notification(
+        HttpContext context,
+        IssuanceTokens tokens,
+        Notifications notifications,
+        IOptions<IdentityApiOptions> options,
+        CancellationToken cancellationToken)
+    {
+        if (!(await tokens.ReadAsync(context.Request, NotificationPath, cancellationToken)).TryGet(out var token, out var refusal))
+            return WalletToken.Refused(context, refusal);
+        if (!context.Request.HasJsonContentType())
+            return NotificationInvalid("A notification is application/json.");
+        var body = await RequestBytes.ReadAsync(context.Request, cancellationToken);
+        if (!StrictJson.ParseObject(body, options.Value.RequestBodyBytes).TryGet(out var json, out refusal))
+            return NotificationInvalid(refusal.Detail);
+        return CredentialNotification.Read(json).TryGet(out var notification, out refusal)
+            && (await notifications.TakeAsync(token.Offer, notification, cancellationToken)).TryGet(out _, out refusal)
+                ? TypedResults.NoContent()
+                : OAuthErrors.Of(refusal);
+    }
+
+    private static JsonHttpResult<OAuthError> NotificationInvalid(string detail) =>
+        OAuthErrors.Of(new Refusal("invalid-notification-request", detail));
 }

@@ -4,98 +4,105 @@ using Dapper;
 using Microsoft.Extensions.Options;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
-using TrustLedger.Credentials.SdJwt;
-using TrustLedger.IdentityApi.Keys;
-using TrustLedger.IdentityApi.Status;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.IdentityApi.Issuance;
 
-/// <summary>Turns a good token and proven keys into credentials, one for each key.</summary>
+/// <summary>Turns a good token and proven keys into credentials, one for each key, at once or when an officer has approved.</summary>
 internal sealed class CredentialIssuer(
     Database database,
     Nonces nonces,
-    StatusEntries status,
+    KeyProofs proofs,
+    CredentialCopies copies,
+    IssuanceApprovals approvals,
+    DeferredTransactions deferred,
+    Notifications notifications,
     IEnumerable<ICredentialSource> sources,
-    ServiceKeys keys,
-    IOptions<IdentityApiOptions> options,
-    TimeProvider time)
+    IOptions<IdentityApiOptions> options)
 {
     /// <summary>The most copies that one offer yields, over all its requests.</summary>
     private const int MostCopies = 100;
 
-    private static readonly TimeSpan ProofWindow = TimeSpan.FromMinutes(5);
-
     /// <returns>
-    /// The credentials; or, first match wins, the code of OpenID4VCI 1.0 §8.3.1.2: <c>unknown-credential-configuration</c>,
-    /// <c>invalid-proof</c>, <c>invalid-nonce</c>, <c>credential-request-denied</c>. A refused request changes nothing.
+    /// The credentials, or a transaction that waits; or, first match wins, the code of OpenID4VCI 1.0 §8.3.1.2:
+    /// <c>unknown-credential-configuration</c>, <c>invalid-proof</c>, <c>invalid-nonce</c>, <c>credential-request-denied</c>.
+    /// A refused request changes nothing.
     /// </returns>
     public async Task<Result<CredentialResponse>> IssueAsync(
         IssuanceToken token, CredentialRequest request, CancellationToken cancellationToken)
     {
         if (CredentialCatalogue.Find(request.ConfigurationId) is not { } kind || kind.ConfigurationId != token.Configuration)
             return new Refusal("unknown-credential-configuration", "The token is not for this credential configuration.");
-
-        var proofs = new List<KeyProof>();
-        foreach (var jwt in request.JwtProofs)
-        {
-            if (!KeyProof.Verify(jwt, options.Value.Issuer, token.Client, time.GetUtcNow(), ProofWindow).TryGet(out var proof, out var refusal))
-                return refusal;
-            proofs.Add(proof);
-        }
-        if (proofs.DistinctBy(proof => proof.Key.Thumbprint, StringComparer.Ordinal).Count() != proofs.Count)
-            return new Refusal("invalid-proof", "Each copy is bound to a key of its own.");
-
-        return await database.WriteUnlessRefusedAsync(
-            connection => IssueAsync(connection, token, kind, proofs), cancellationToken);
+        return proofs.Verify(request, token.Client).TryGet(out var proven, out var refusal)
+            ? await database.WriteUnlessRefusedAsync(connection => IssueAsync(connection, token, kind, proven), cancellationToken)
+            : refusal;
     }
 
+    /// <summary>Fetches what had to wait. A transaction serves once: who lost the answer asks for credentials anew.</summary>
+    /// <returns>
+    /// The credentials, or the same transaction, still waiting; or, first match wins, the code of §9.3:
+    /// <c>invalid-transaction-id</c>, also for another grant's; <c>credential-request-denied</c>.
+    /// </returns>
+    public Task<Result<CredentialResponse>> FetchDeferredAsync(
+        IssuanceToken token, string transactionId, CancellationToken cancellationToken) =>
+        database.WriteUnlessRefusedAsync<CredentialResponse>(
+            async connection =>
+            {
+                if (await DeferredTransactions.FindAsync(connection, token.Offer, transactionId) is not { } waiting)
+                    return new Refusal("invalid-transaction-id", "There is no such transaction of this token, or it was fetched.");
+                if (waiting.State == ApprovalState.Waiting)
+                    return CredentialResponse.Wait(transactionId, options.Value.DeferredIntervalSeconds);
+                if (waiting.State == ApprovalState.Refused)
+                    return Denied("The credential was not approved.");
+
+                var kind = CredentialCatalogue.Find(waiting.Configuration)!;
+                if (!(await SourceOf(kind).ClaimsAsync(connection, token.Subject)).TryGet(out var claims, out _))
+                    return Denied("There is nothing to issue any more.");
+                await deferred.MarkFetchedAsync(connection, transactionId);
+                return await GiveAsync(connection, token, kind, claims, waiting.Keys);
+            },
+            cancellationToken);
+
     private async Task<Result<CredentialResponse>> IssueAsync(
-        DbConnection connection, IssuanceToken token, CredentialKind kind, List<KeyProof> proofs)
+        DbConnection connection, IssuanceToken token, CredentialKind kind, ProvenKeys proven)
     {
-        foreach (var nonce in proofs.Select(proof => proof.Nonce).Distinct(StringComparer.Ordinal))
+        foreach (var nonce in proven.Nonces)
         {
             if (!await nonces.TrySpendAsync(connection, nonce))
                 return new Refusal("invalid-nonce", "A proof's nonce is unknown, over or used. Get a new one.");
         }
 
-        var copies = await connection.ExecuteScalarAsync<long>(
+        var given = await connection.ExecuteScalarAsync<long>(
             "SELECT COUNT(*) FROM issued_credentials WHERE offer = @offer", new { offer = token.Offer });
-        if (copies + proofs.Count > MostCopies)
-            return new Refusal("credential-request-denied", "This offer has yielded all the copies that it can.");
+        if (given + await DeferredTransactions.CountWaitingAsync(connection, token.Offer) + proven.Keys.Count > MostCopies)
+            return Denied("This offer has yielded all the copies that it can.");
+        if (!(await SourceOf(kind).ClaimsAsync(connection, token.Subject)).TryGet(out var claims, out _))
+            return Denied("There is nothing to issue any more.");
+        if (!options.Value.CredentialOf(kind.ConfigurationId).OfficerApproves)
+            return await GiveAsync(connection, token, kind, claims, proven.Keys);
 
-        var source = sources.Single(candidate => candidate.ConfigurationId == kind.ConfigurationId);
-        if (!(await source.ClaimsAsync(connection, token.Subject)).TryGet(out var claims, out _))
-            return new Refusal("credential-request-denied", "There is nothing to issue any more.");
-
-        var credentials = new List<string>();
-        foreach (var proof in proofs)
-            credentials.Add(await IssueCopyAsync(connection, token, kind, claims, proof.Key));
-        return new CredentialResponse(credentials);
-    }
-
-    private async Task<string> IssueCopyAsync(
-        DbConnection connection, IssuanceToken token, CredentialKind kind, JsonObject claims, Jwk holder)
-    {
-        // Whole days: copies of one batch, or of one day, are not told apart by their times.
-        var today = new DateTimeOffset(time.GetUtcNow().Date, TimeSpan.Zero);
-        var until = today.AddDays(kind.Days);
-        var entry = await status.AllocateAsync(connection, new NewStatusEntry(
-            token.Offer, kind.ConfigurationId, token.Subject, holder.Thumbprint, until));
-
-        var full = new JsonObject
+        var approval = await approvals.AskAsync(connection, token);
+        return approval.State switch
         {
-            ["iss"] = options.Value.Issuer,
-            ["vct"] = kind.Vct(options.Value.Issuer),
-            ["nbf"] = today.ToUnixTimeSeconds(),
-            ["exp"] = until.ToUnixTimeSeconds(),
-            ["cnf"] = new JsonObject { ["jwk"] = holder.ToJson() },
-            ["status"] = entry.ToJson(),
+            ApprovalState.Approved => await GiveAsync(connection, token, kind, claims, proven.Keys),
+            ApprovalState.Refused => Denied("The credential was not approved."),
+            _ => CredentialResponse.Wait(
+                await deferred.AddAsync(connection, approval.Id, proven.Keys), options.Value.DeferredIntervalSeconds),
         };
-        foreach (var (name, value) in claims)
-            full[name] = value?.DeepClone();
-        var header = new JsonObject { ["x5c"] = new JsonArray([.. keys.Issuer.X5c.Select(certificate => (JsonNode)certificate)]) };
-        return SdJwtIssuer.Issue(full, DisclosureFrame.Credential, keys.Issuer.Key, header).ToString();
     }
+
+    private async Task<CredentialResponse> GiveAsync(
+        DbConnection connection, IssuanceToken token, CredentialKind kind, JsonObject claims, IReadOnlyList<Jwk> keys)
+    {
+        var credentials = new List<string>();
+        foreach (var key in keys)
+            credentials.Add(await copies.IssueAsync(connection, token, kind, claims, key));
+        return new CredentialResponse(credentials, await notifications.AddAsync(connection, token.Offer));
+    }
+
+    private ICredentialSource SourceOf(CredentialKind kind) =>
+        sources.Single(candidate => candidate.ConfigurationId == kind.ConfigurationId);
+
+    private static Refusal Denied(string detail) => new("credential-request-denied", detail);
 }

@@ -17,15 +17,25 @@ internal sealed record CredentialKind(
     public string Vct(string issuer) => $"{issuer}/credentials/{TypePath}";
 
     /// <summary>Display names in both languages.</summary>
-    public JsonArray Display() => Names(Chinese, English);
+    public JsonArray Display() => Names("name", Chinese, English);
 
-    public JsonArray DescribedClaims() => new([.. Claims.Select(claim => (JsonNode)new JsonObject
+    /// <summary>The claims as the issuer's metadata describes them (OpenID4VCI 1.0, Appendix B.2).</summary>
+    public JsonArray DescribedClaims() => Described("name", claim => claim);
+
+    /// <summary>The claims as type metadata describes them, where a claim's display has a <c>label</c> (SD-JWT VC -13 §9).</summary>
+    public JsonArray TypeClaims() => Described("label", claim =>
+    {
+        claim["sd"] = "always";
+        return claim;
+    });
+
+    private JsonArray Described(string member, Func<JsonObject, JsonObject> finish) => new([.. Claims.Select(claim => (JsonNode)finish(new JsonObject
     {
         ["path"] = new JsonArray(claim.Name),
-        ["display"] = Names(claim.Chinese, claim.English),
-    })]);
+        ["display"] = Names(member, claim.Chinese, claim.English),
+    }))]);
 
-    private static JsonArray Names(string chinese, string english) => new(
-        new JsonObject { ["name"] = chinese, ["locale"] = "zh-CN" },
-        new JsonObject { ["name"] = english, ["locale"] = "en-US" });
+    private static JsonArray Names(string member, string chinese, string english) => new(
+        new JsonObject { [member] = chinese, ["locale"] = "zh-CN" },
+        new JsonObject { [member] = english, ["locale"] = "en-US" });
 }

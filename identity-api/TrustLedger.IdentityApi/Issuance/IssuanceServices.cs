@@ -12,6 +12,13 @@ internal static class IssuanceServices
         services.AddSingleton<DpopProofs>();
         services.AddSingleton<Nonces>();
         services.AddSingleton<IssuanceTokens>();
+        services.AddSingleton<KeyProofs>();
+        services.AddSingleton<CredentialCopies>();
+        services.AddSingleton<CredentialMessages>();
+        services.AddSingleton<CredentialIssuerMetadata>();
+        services.AddSingleton<IssuanceApprovals>();
+        services.AddSingleton<DeferredTransactions>();
+        services.AddSingleton<Notifications>();
         services.AddSingleton<CredentialIssuer>();
         services.AddSingleton<ITokenGrant, PreAuthorizedCodeGrant>();
         services.AddSingleton<ICredentialSource, PersonCredentialSource>();
@@ -24,6 +31,7 @@ internal static class IssuanceServices
         routes.MapMetadata();
         routes.MapCredentials();
         routes.MapOffers();
+        routes.MapIssuanceApprovals();
         routes.MapStatus();
     }
 }

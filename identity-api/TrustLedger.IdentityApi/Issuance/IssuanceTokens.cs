@@ -7,8 +7,9 @@ namespace TrustLedger.IdentityApi.Issuance;
 /// <summary>Reads the access token of a credential request: Bearer (RFC 6750 §2.1), or DPoP when it is bound to a key.</summary>
 internal sealed class IssuanceTokens(Database database, DpopProofs dpop, TimeProvider time)
 {
+    /// <param name="path">The endpoint's path under the issuer identifier, which a DPoP proof names.</param>
     /// <returns>The token; or, first match wins: <c>invalid-token</c>, <c>invalid-dpop-proof</c>.</returns>
-    public async Task<Result<IssuanceToken>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<Result<IssuanceToken>> ReadAsync(HttpRequest request, string path, CancellationToken cancellationToken)
     {
         if (request.Headers.Authorization is not [{ } header] || header.Split(' ') is not [var scheme, { Length: > 0 and <= 512 } text])
             return Invalid();
@@ -29,7 +30,7 @@ internal sealed class IssuanceTokens(Database database, DpopProofs dpop, TimePro
 
         if (row.Thumbprint is not null)
         {
-            if (!(await dpop.ReadAsync(request, "/credential", text, cancellationToken)).TryGet(out var proof, out var refusal))
+            if (!(await dpop.ReadAsync(request, path, text, cancellationToken)).TryGet(out var proof, out var refusal))
                 return refusal;
             if (!string.Equals(proof.Thumbprint, row.Thumbprint, StringComparison.Ordinal))
                 return new Refusal("invalid-dpop-proof", "The token is bound to another key.");

@@ -12,6 +12,10 @@ namespace TrustLedger.IdentityApi.Issuance;
 /// <summary>What this issuer says of itself to wallets and verifiers. Public.</summary>
 internal static class MetadataEndpoints
 {
+    // Shorter than anybody waits after a key or an endpoint has changed.
+    private static readonly TimeSpan MetadataLife = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TypeLife = TimeSpan.FromHours(1);
+
     public static void MapMetadata(this IEndpointRouteBuilder routes)
     {
         var metadata = routes.MapGroup("").WithTags("Metadata").AllowAnonymous();
@@ -23,42 +27,18 @@ internal static class MetadataEndpoints
         metadata.MapGet("/credentials/{**type}", Type).WithSummary("Type metadata, served at its vct (SD-JWT VC)");
     }
 
-    private static JsonHttpResult<JsonObject> Issuer(IOptions<IdentityApiOptions> options)
+    private static IResult Issuer(HttpContext context, CredentialIssuerMetadata metadata)
     {
-        var issuer = options.Value.Issuer;
-        var configurations = new JsonObject();
-        foreach (var kind in CredentialCatalogue.All)
-            configurations[kind.ConfigurationId] = Configuration(kind, issuer);
-
-        return TypedResults.Json(new JsonObject
-        {
-            [VciNames.CredentialIssuer] = issuer,
-            [VciNames.CredentialEndpoint] = issuer + "/credential",
-            [VciNames.NonceEndpoint] = issuer + "/nonce",
-            [VciNames.BatchCredentialIssuance] = new JsonObject { [VciNames.BatchSize] = options.Value.BatchSize },
-            ["display"] = new JsonArray(
-                new JsonObject { ["name"] = "可信身份服务", ["locale"] = "zh-CN" },
-                new JsonObject { ["name"] = "TrustLedger identity service", ["locale"] = "en-US" }),
-            [VciNames.CredentialConfigurationsSupported] = configurations,
-        });
+        PublicAnswer.Keep(context, MetadataLife);
+        context.Response.Headers.Vary = "Accept";
+        return PublicAnswer.Prefers(context.Request, MessageEncryption.MediaType)
+            ? TypedResults.Text(metadata.Sign(), MessageEncryption.MediaType)
+            : TypedResults.Json(metadata.Create());
     }
 
-    private static JsonObject Configuration(CredentialKind kind, string issuer) => new()
+    private static JsonHttpResult<JsonObject> AuthorizationServer(HttpContext context, IOptions<IdentityApiOptions> options)
     {
-        ["format"] = VciNames.SdJwtVcFormat,
-        ["vct"] = kind.Vct(issuer),
-        ["scope"] = kind.ConfigurationId,
-        ["cryptographic_binding_methods_supported"] = new JsonArray("jwk"),
-        ["credential_signing_alg_values_supported"] = new JsonArray(JwsRules.Algorithm),
-        ["proof_types_supported"] = new JsonObject
-        {
-            [VciNames.Jwt] = new JsonObject { ["proof_signing_alg_values_supported"] = new JsonArray(JwsRules.Algorithm) },
-        },
-        ["credential_metadata"] = new JsonObject { ["display"] = kind.Display(), ["claims"] = kind.DescribedClaims() },
-    };
-
-    private static JsonHttpResult<JsonObject> AuthorizationServer(IOptions<IdentityApiOptions> options)
-    {
+        PublicAnswer.Keep(context, MetadataLife);
         var issuer = options.Value.Issuer;
         return TypedResults.Json(new JsonObject
         {
@@ -73,28 +53,31 @@ internal static class MetadataEndpoints
         });
     }
 
-    private static JsonHttpResult<JsonObject> JwtVcIssuer(IOptions<IdentityApiOptions> options, ServiceKeys keys) => TypedResults.Json(
-        new JsonObject { ["issuer"] = options.Value.Issuer, ["jwks"] = JwkSet(keys) });
+    private static JsonHttpResult<JsonObject> JwtVcIssuer(HttpContext context, IOptions<IdentityApiOptions> options, ServiceKeys keys)
+    {
+        PublicAnswer.Keep(context, MetadataLife);
+        return TypedResults.Json(new JsonObject { ["issuer"] = options.Value.Issuer, ["jwks"] = JwkSet(keys) });
+    }
 
-    private static JsonHttpResult<JsonObject> Keys(ServiceKeys keys) => TypedResults.Json(JwkSet(keys));
+    private static JsonHttpResult<JsonObject> Keys(HttpContext context, ServiceKeys keys)
+    {
+        PublicAnswer.Keep(context, MetadataLife);
+        return TypedResults.Json(JwkSet(keys));
+    }
 
-    private static IResult Type(string type, IOptions<IdentityApiOptions> options)
+    private static IResult Type(string type, HttpContext context, IOptions<IdentityApiOptions> options)
     {
         var kind = CredentialCatalogue.All.SingleOrDefault(candidate => string.Equals(candidate.TypePath, type, StringComparison.Ordinal));
         if (kind is null)
             return Problems.NotFound(new Refusal("credential-type-unknown", "No credential of this type is issued here."));
 
+        PublicAnswer.Keep(context, TypeLife);
         return TypedResults.Json(new JsonObject
         {
             ["vct"] = kind.Vct(options.Value.Issuer),
             ["name"] = kind.English,
             ["display"] = kind.Display(),
-            ["claims"] = new JsonArray([.. kind.DescribedClaims().Select(claim => (JsonNode)new JsonObject
-            {
-                ["path"] = claim!["path"]!.DeepClone(),
-                ["display"] = claim["display"]!.DeepClone(),
-                ["sd"] = "always",
-            })]),
+            ["claims"] = kind.TypeClaims(),
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
@@ -22,6 +23,7 @@ internal static class OfferEndpoints
 
     private static async Task<Results<Created<OfferAnswer>, ProblemHttpResult>> Create(
         StrictBody<OfferRequest> body,
+        ClaimsPrincipal user,
         Database database,
         CredentialSubjects subjects,
         Offers offers,
@@ -38,7 +40,7 @@ internal static class OfferEndpoints
                 var source = sources.Single(candidate => candidate.ConfigurationId == body.Value.Configuration);
                 // Asked now and again when it is fetched: an offer of nothing would only confuse its holder.
                 return (await source.ClaimsAsync(connection, person)).TryGet(out _, out refusal)
-                    ? await offers.CreateAsync(connection, body.Value.Configuration, person)
+                    ? await offers.CreateAsync(connection, body.Value.Configuration, person, Caller.Of(user)!.Subject)
                     : refusal;
             },
             cancellationToken);

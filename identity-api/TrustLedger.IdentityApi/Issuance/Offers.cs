@@ -24,7 +24,9 @@ internal sealed class Offers(
 
     /// <summary>Makes an offer inside the caller's transaction.</summary>
     /// <param name="subject">As the configuration's <see cref="ICredentialSource"/> names it.</param>
-    public async Task<CreatedOffer> CreateAsync(DbConnection connection, string configurationId, string subject)
+    /// <param name="officer">Who offers it; null when the person asked for it.</param>
+    public async Task<CreatedOffer> CreateAsync(
+        DbConnection connection, string configurationId, string subject, string? officer = null)
     {
         var id = StrictBase64Url.Encode(RandomNumberGenerator.GetBytes(16));
         var code = StrictBase64Url.Encode(RandomNumberGenerator.GetBytes(32));
@@ -33,8 +35,8 @@ internal sealed class Offers(
         var expires = now.AddMinutes(options.Value.OfferMinutes);
         await connection.ExecuteAsync(
             """
-            INSERT INTO offers (id, code_hash, code, tx_hash, configuration, subject, attempts, state, created, expires)
-            VALUES (@id, @codeHash, @code, @txHash, @configurationId, @subject, 0, 'open', @created, @expires)
+            INSERT INTO offers (id, code_hash, code, tx_hash, configuration, subject, officer, attempts, state, created, expires)
+            VALUES (@id, @codeHash, @code, @txHash, @configurationId, @subject, @officer, 0, 'open', @created, @expires)
             """,
             new
             {
@@ -44,6 +46,7 @@ internal sealed class Offers(
                 txHash = TransactionHash(id, transactionCode),
                 configurationId,
                 subject,
+                officer,
                 created = now.ToUnixTimeMilliseconds(),
                 expires = expires.ToUnixTimeMilliseconds(),
             });

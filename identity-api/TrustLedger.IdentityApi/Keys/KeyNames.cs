@@ -11,6 +11,7 @@ internal static class KeyNames
     public const string Status = "status";
     public const string Verifier = "verifier";
     public const string Tokens = "tokens";
+    public const string Encryption = "encryption";
     public const string Registrar = "registrar";
     public const string AutoDecision = "auto-decision";
     public const string Relay = "relay";

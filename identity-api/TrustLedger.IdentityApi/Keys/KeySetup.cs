@@ -12,10 +12,14 @@ internal static class KeySetup
     [
         (KeyNames.Authority, StoredKeyKind.P256), (KeyNames.Issuer, StoredKeyKind.P256),
         (KeyNames.Status, StoredKeyKind.P256), (KeyNames.Verifier, StoredKeyKind.P256),
-        (KeyNames.Tokens, StoredKeyKind.P256), (KeyNames.Registrar, StoredKeyKind.Secp256k1),
-        (KeyNames.AutoDecision, StoredKeyKind.Secp256k1), (KeyNames.Relay, StoredKeyKind.Secp256k1),
-        (KeyNames.Columns, StoredKeyKind.Symmetric32), (KeyNames.Lookups, StoredKeyKind.Symmetric32),
+        (KeyNames.Tokens, StoredKeyKind.P256), (KeyNames.Encryption, StoredKeyKind.P256),
+        (KeyNames.Registrar, StoredKeyKind.Secp256k1), (KeyNames.AutoDecision, StoredKeyKind.Secp256k1),
+        (KeyNames.Relay, StoredKeyKind.Secp256k1), (KeyNames.Columns, StoredKeyKind.Symmetric32),
+        (KeyNames.Lookups, StoredKeyKind.Symmetric32),
     ];
+
+    // Came with a later version and opens nothing that is stored: a database of before may well be without it.
+    private static readonly string[] Later = [KeyNames.Encryption];
 
     /// <returns>The folder; what the keystore refuses; or <c>keys-incomplete</c>.</returns>
     /// <exception cref="IOException">Not known to be on the disk: run it again.</exception>
@@ -39,7 +43,7 @@ internal static class KeySetup
         using (keystore)
         {
             var missing = Keys.Where(key => !keystore.Has(key.Name)).ToList();
-            if (missing.Count > 0 && incomplete is not null)
+            if (incomplete is not null && missing.Exists(key => !Later.Contains(key.Name, StringComparer.Ordinal)))
                 return incomplete;
 
             foreach (var (name, kind) in missing)

@@ -25,6 +25,9 @@ public sealed class ServiceKeys : IDisposable
     /// <summary>Signs the API's own access tokens.</summary>
     public required ECDsa Tokens { get; init; }
 
+    /// <summary>Opens encrypted credential requests (OpenID4VCI 1.0 §10).</summary>
+    public required ECDiffieHellman Encryption { get; init; }
+
     /// <summary>Signs <c>binding</c> statements.</summary>
     public required Secp256k1Key Registrar { get; init; }
 
@@ -55,6 +58,7 @@ public sealed class ServiceKeys : IDisposable
                 || !Certified(folder, keystore, KeyNames.Status).TryGet(out var status, out refusal)
                 || !Certified(folder, keystore, KeyNames.Verifier).TryGet(out var verifier, out refusal)
                 || !keystore.P256(KeyNames.Tokens).TryGet(out var tokens, out refusal)
+                || !Agreement(keystore, KeyNames.Encryption).TryGet(out var encryption, out refusal)
                 || !Secp256k1(keystore, KeyNames.Registrar).TryGet(out var registrar, out refusal)
                 || !Secp256k1(keystore, KeyNames.AutoDecision).TryGet(out var autoDecision, out refusal)
                 || !Secp256k1(keystore, KeyNames.Relay).TryGet(out var relay, out refusal)
@@ -69,6 +73,7 @@ public sealed class ServiceKeys : IDisposable
                 Status = status,
                 Verifier = verifier,
                 Tokens = tokens,
+                Encryption = encryption,
                 Registrar = registrar,
                 AutoDecision = autoDecision,
                 Relay = relay,
@@ -85,6 +90,7 @@ public sealed class ServiceKeys : IDisposable
         Status.Dispose();
         Verifier.Dispose();
         Tokens.Dispose();
+        Encryption.Dispose();
         Registrar.Dispose();
         AutoDecision.Dispose();
         Relay.Dispose();
@@ -107,6 +113,16 @@ public sealed class ServiceKeys : IDisposable
             return new Refusal("certificate-missing", $"{file} is not in the key folder; run identity-api init.");
         using var certificate = X509CertificateLoader.LoadCertificateFromFile(path);
         return certificate.RawData;
+    }
+
+    private static Result<ECDiffieHellman> Agreement(KeystoreFile keystore, string name)
+    {
+        if (!keystore.Get(name, StoredKeyKind.P256).TryGet(out var secret, out var refusal))
+            return refusal;
+        var key = ECDiffieHellman.Create();
+        key.ImportPkcs8PrivateKey(secret, out _);
+        CryptographicOperations.ZeroMemory(secret);
+        return key;
     }
 
     private static Result<Secp256k1Key> Secp256k1(KeystoreFile keystore, string name)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.Protocol;
 
@@ -10,11 +11,19 @@ internal static class StatusEndpoints
         routes.MapGet("/status/{list:long}", Current).WithTags("Status").AllowAnonymous().WithSummary("A status list token");
 
     private static async Task<IResult> Current(
-        long list, HttpContext context, StatusTokens tokens, CancellationToken cancellationToken)
+        long list,
+        HttpContext context,
+        StatusTokens tokens,
+        IOptions<IdentityApiOptions> options,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (await tokens.CurrentAsync(list, cancellationToken) is not { } token)
             return Problems.NotFound(new Refusal("status-list-unknown", "There is no such status list."));
         context.Response.Headers.AccessControlAllowOrigin = "*";
+        // Until the next list is signed, and no longer: a cache must not hide a revocation.
+        var tick = options.Value.StatusTickSeconds;
+        PublicAnswer.Keep(context, TimeSpan.FromSeconds(tick - (time.GetUtcNow().ToUnixTimeSeconds() % tick)));
         return TypedResults.Text(token, "application/statuslist+jwt");
     }
 }

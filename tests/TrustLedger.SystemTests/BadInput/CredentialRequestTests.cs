@@ -41,7 +41,7 @@ public sealed class CredentialRequestTests(CityFixture city) : IDisposable
         await MustAsync(400, "invalid_credential_request", """{"credential_configuration_id":1}""");
         await MustAsync(400, "invalid_credential_request", """{"credential_configuration_id":"person","credential_configuration_id":"person"}""");
         await MustAsync(400, "invalid_credential_request", $"{{\"a\":{new string('[', 500)}{new string(']', 500)}}}");
-        await MustAsync(400, "invalid_credential_request", """{"credential_configuration_id":"person","proof":{"proof_type":"jwt","jwt":"x"}}""");
+        await MustAsync(400, "invalid_proof", """{"credential_configuration_id":"person","proof":{"proof_type":"jwt","jwt":"x"}}""");
         await MustAsync(400, "unknown_credential_identifier", """{"credential_identifier":"person"}""");
         await MustAsync(400, "invalid_encryption_parameters", """{"credential_configuration_id":"person","credential_response_encryption":{}}""");
         await MustAsync(400, "invalid_proof", """{"credential_configuration_id":"person"}""");

@@ -24,6 +24,7 @@ internal static class TestKeys
             Status = Certified(authority),
             Verifier = Certified(authority),
             Tokens = ECDsa.Create(ECCurve.NamedCurves.nistP256),
+            Encryption = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256),
             Registrar = Secp256k1Key.FromBytes(secrets[0]).Value(),
             AutoDecision = Secp256k1Key.FromBytes(secrets[1]).Value(),
             Relay = Secp256k1Key.FromBytes(secrets[2]).Value(),

@@ -111,5 +111,7 @@ internal sealed class IssuerClient(ForeignServer server, TimeProvider time)
             : refusal;
     }
 
-    private static Result<IReadOnlyList<string>> Result(CredentialResponse response) => response.Credentials.ToList();
+    private static Result<IReadOnlyList<string>> Result(CredentialResponse response) => response.Deferred is null
+        ? response.Credentials.ToList()
+        : new Refusal("credential-response-malformed", "The issuer defers the credential.");
 }

@@ -29,15 +29,23 @@ public sealed class MessageTests
     [InlineData("""{"credential_identifier":"1","proofs":{"jwt":["a"]}}""", "unknown-credential-identifier")]
     [InlineData("""{"proofs":{"jwt":["a"]}}""", "invalid-credential-request")]
     [InlineData("""{"credential_configuration_id":7,"proofs":{"jwt":["a"]}}""", "invalid-credential-request")]
-    [InlineData("""{"credential_configuration_id":"person","proof":{"proof_type":"jwt","jwt":"a"}}""", "invalid-credential-request")]
+    [InlineData("""{"credential_configuration_id":"person","proof":{"proof_type":"jwt","jwt":"a"}}""", "invalid-proof")]
     [InlineData("""{"credential_configuration_id":"person","proofs":{"jwt":["a"]},"credential_response_encryption":{}}""", "invalid-encryption-parameters")]
     [InlineData("""{"credential_configuration_id":"person"}""", "invalid-proof")]
     [InlineData("""{"credential_configuration_id":"person","proofs":{"jwt":[]}}""", "invalid-proof")]
     [InlineData("""{"credential_configuration_id":"person","proofs":{"jwt":["a"],"attestation":["b"]}}""", "invalid-proof")]
     [InlineData("""{"credential_configuration_id":"person","proofs":{"jwt":["a","b","c"]}}""", "invalid-proof")]
     [InlineData("""{"credential_configuration_id":"person","proofs":{"jwt":[1]}}""", "invalid-proof")]
+    [InlineData("""{"credential_configuration_id":"person","proofs":{"attestation":[]}}""", "invalid-proof")]
+    [InlineData("""{"credential_configuration_id":"person","proofs":{"attestation":["a","b"]}}""", "invalid-proof")]
+    [InlineData("""{"credential_configuration_id":"person","proofs":{"di_vp":[{}]}}""", "invalid-proof")]
     public void Refuses_a_request_with_the_code_of_the_specification(string json, string code) =>
         Assert.Equal(code, CredentialRequest.Read(Object(json), batchSize: 2).Refusal().Code);
+
+    [Fact]
+    public void Members_that_are_not_known_are_passed_over_also_a_drafts_proof() => Assert.Equal(["a"], CredentialRequest.Read(
+        Object("""{"credential_configuration_id":"person","proof":{"proof_type":"jwt","jwt":"a"},"more":1,"proofs":{"jwt":["a"]}}"""),
+        batchSize: 2).Value().JwtProofs);
 
     [Fact]
     public void Reads_back_the_answer_that_it_wrote() => Assert.Equal(
@@ -48,8 +56,26 @@ public sealed class MessageTests
     [InlineData("""{"credentials":[]}""")]
     [InlineData("""{"credentials":["one"]}""")]
     [InlineData("""{"credentials":[{"credential":1}]}""")]
+    [InlineData("""{"transaction_id":"a"}""")]
+    [InlineData("""{"transaction_id":7,"interval":5}""")]
+    [InlineData("""{"transaction_id":"a","interval":0}""")]
+    [InlineData("""{"transaction_id":"a","interval":"5"}""")]
+    [InlineData("""{"transaction_id":"a","interval":1e9}""")]
+    [InlineData("""{"transaction_id":"a","interval":5,"credentials":[{"credential":"one"}]}""")]
     public void Refuses_an_answer_without_readable_credentials(string json) =>
         Assert.Equal("credential-response-malformed", CredentialResponse.Read(Object(json)).Refusal().Code);
+
+    [Theory]
+    [InlineData("""{"transaction_id":"a","interval":5,"more":1}""", 5)]
+    [InlineData("""{"transaction_id":"a","interval":0.5}""", 1)]
+    public void An_answer_that_defers_has_a_transaction_and_an_interval(string json, long seconds)
+    {
+        var read = CredentialResponse.Read(Object(json)).Value();
+
+        Assert.Equal(new DeferredTransaction("a", seconds), read.Deferred);
+        Assert.Empty(read.Credentials);
+        Assert.Equal(read.Deferred, CredentialResponse.Read(read.ToJson()).Value().Deferred);
+    }
 
     [Fact]
     public void Reads_what_a_wallet_needs_of_the_metadata()

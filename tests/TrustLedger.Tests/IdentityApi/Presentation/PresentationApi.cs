@@ -45,6 +45,7 @@ internal sealed class PresentationApi : IAsyncDisposable
             Status = Key(_status),
             Verifier = Key(_authority.Certify("verifier")),
             Tokens = ECDsa.Create(ECCurve.NamedCurves.nistP256),
+            Encryption = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256),
             Registrar = Secp256k1Key.Generate(),
             AutoDecision = Secp256k1Key.Generate(),
             Relay = Secp256k1Key.Generate(),

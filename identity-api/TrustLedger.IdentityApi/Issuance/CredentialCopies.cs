@@ -1,0 +1,42 @@
+using System.Data.Common;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.SdJwt;
+using TrustLedger.IdentityApi.Keys;
+using TrustLedger.IdentityApi.Status;
+
+namespace TrustLedger.IdentityApi.Issuance;
+
+/// <summary>Signs one copy of a credential for one holder key, with a status entry and salts of its own.</summary>
+internal sealed class CredentialCopies(
+    StatusEntries status, ServiceKeys keys, IOptions<IdentityApiOptions> options, TimeProvider time)
+{
+    /// <summary>Makes a copy inside the caller's transaction.</summary>
+    /// <param name="claims">As the configuration's <see cref="ICredentialSource"/> gave them.</param>
+    /// <returns>The SD-JWT with all its disclosures.</returns>
+    public async Task<string> IssueAsync(
+        DbConnection connection, IssuanceToken token, CredentialKind kind, JsonObject claims, Jwk holder)
+    {
+        // Whole days: copies of one batch, or of one day, are not told apart by their times.
+        var today = new DateTimeOffset(time.GetUtcNow().Date, TimeSpan.Zero);
+        var until = today.AddDays(kind.Days);
+        var entry = await status.AllocateAsync(connection, new NewStatusEntry(
+            token.Offer, kind.ConfigurationId, token.Subject, holder.Thumbprint, until));
+
+        var full = new JsonObject
+        {
+            ["iss"] = options.Value.Issuer,
+            ["vct"] = kind.Vct(options.Value.Issuer),
+            ["nbf"] = today.ToUnixTimeSeconds(),
+            ["exp"] = until.ToUnixTimeSeconds(),
+            ["cnf"] = new JsonObject { ["jwk"] = holder.ToJson() },
+            ["status"] = entry.ToJson(),
+        };
+        foreach (var (name, value) in claims)
+            full[name] = value?.DeepClone();
+        var header = new JsonObject { ["x5c"] = new JsonArray([.. keys.Issuer.X5c.Select(certificate => (JsonNode)certificate)]) };
+        var frame = DisclosureFrame.Credential.WithDecoys(options.Value.CredentialOf(kind.ConfigurationId).Decoys);
+        return SdJwtIssuer.Issue(full, frame, keys.Issuer.Key, header).ToString();
+    }
+}
