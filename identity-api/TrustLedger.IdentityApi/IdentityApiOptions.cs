@@ -120,13 +120,27 @@ public sealed record IdentityApiOptions : IValidatableObject
     [Range(1, 86_400)]
     public int DeferredIntervalSeconds { get; init; } = 60;
 
-    /// <summary>How often the status list is signed anew: a revocation shows after at most this long.</summary>
+    /// <summary>
+    /// How often a status list may change: a revocation shows after at most this long. Shorter sets people apart who were
+    /// revoked at different moments.
+    /// </summary>
     [Range(1, 3_600)]
     public int StatusTickSeconds { get; init; } = 5;
 
     /// <summary>How long a status list token says anything. Longer lets a stale copy pass for longer.</summary>
     [Range(60, 86_400)]
     public int StatusTokenSeconds { get; init; } = 900;
+
+    /// <summary>The entries of a new status list. More hide each other better, and make a larger token for every verifier.</summary>
+    [Range(131_072, 1_000_000)]
+    public int StatusListEntries { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// How often, on average, entries are turned that nobody revoked. Seldom: a revocation stands out from one list to
+    /// the next. Often: the entries that may be spent on it are gone sooner.
+    /// </summary>
+    [Range(1, 1_440)]
+    public int StatusDecoyMinutes { get; init; } = 60;
 
     /// <summary>How long an endpoint waits for the ledger before it answers 202 with a status URL.</summary>
     [Range(0, 60_000)]

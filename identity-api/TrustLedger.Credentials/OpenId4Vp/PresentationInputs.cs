@@ -1,5 +1,6 @@
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.SdJwt;
+using TrustLedger.Credentials.StatusLists;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.Credentials.OpenId4Vp;
@@ -23,6 +24,9 @@ public sealed record PresentationInputs
 
     /// <summary>The status list token at an address; null when it could not be fetched.</summary>
     public required Func<string, FetchedStatus?> StatusToken { get; init; }
+
+    /// <summary>Told of each list that was fresh and that an accredited key signed: worth keeping, whatever it says.</summary>
+    public Action<FetchedStatus, StatusListToken> StatusRelied { get; init; } = (_, _) => { };
 
     /// <summary>What a credential of a type must hold; null when it does. Types without schema pass.</summary>
     public Func<SdJwtVc, Refusal?> Schema { get; init; } = _ => null;

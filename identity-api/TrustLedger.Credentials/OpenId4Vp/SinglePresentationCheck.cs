@@ -137,8 +137,42 @@ internal sealed class SinglePresentationCheck(string subject, CredentialQuery qu
             return;
         }
 
+        Says(token, fetched, reference);
+
+        Result<Jwk> SignerKey(UnverifiedJws jws)
+        {
+            if (!X5cChain.Parse(jws.Header["x5c"]).TryGet(out var chain, out var refused)
+                || !chain.Verify(inputs.Anchors, inputs.Now).TryGet(out signer, out refused))
+                return refused;
+            return signer.LeafKey;
+        }
+    }
+
+    private void Says(StatusListToken token, FetchedStatus fetched, StatusReference reference)
+    {
         var entry = $"entry {reference.Index} of {reference.Uri}, signed {Text(token.IssuedAt)}";
-        switch (token.Verdict(reference.Index, inputs.Now, fetched.At, inputs.Skew))
+        if (!token.IsFresh(inputs.Now, fetched.At, inputs.Skew))
+        {
+            Unknown(CheckNames.Status, new Refusal("status-stale", entry));
+            return;
+        }
+
+        // A list from before a revocation still carries a good signature and may not have expired.
+        if (token.IssuedAt < fetched.NewestIssuedAt)
+        {
+            Unknown(CheckNames.Status, new Refusal("status-older", $"{entry}; a newer one was seen"));
+            return;
+        }
+
+        inputs.StatusRelied(fetched, token);
+        if (reference.Index >= token.List.Count)
+        {
+            // Token Status List §8.3 step 6: no later list of this signer will have it.
+            Fail(CheckNames.Status, new Refusal("status-entry-missing", entry));
+            return;
+        }
+
+        switch (token.List.Verdict(reference.Index))
         {
             case StatusVerdict.Valid:
                 Pass(CheckNames.Status, $"{entry}, says valid");
@@ -150,18 +184,8 @@ internal sealed class SinglePresentationCheck(string subject, CredentialQuery qu
                 Fail(CheckNames.Status, new Refusal("credential-suspended", entry));
                 break;
             default:
-                Unknown(CheckNames.Status, token.IsFresh(inputs.Now, fetched.At, inputs.Skew)
-                    ? new Refusal("status-unregistered", entry)
-                    : new Refusal("status-stale", entry));
+                Unknown(CheckNames.Status, new Refusal("status-unregistered", entry));
                 break;
-        }
-
-        Result<Jwk> SignerKey(UnverifiedJws jws)
-        {
-            if (!X5cChain.Parse(jws.Header["x5c"]).TryGet(out var chain, out var refused)
-                || !chain.Verify(inputs.Anchors, inputs.Now).TryGet(out signer, out refused))
-                return refused;
-            return signer.LeafKey;
         }
     }
 

@@ -23,6 +23,7 @@ internal static class IssuanceServices
         services.AddSingleton<ITokenGrant, PreAuthorizedCodeGrant>();
         services.AddSingleton<ICredentialSource, PersonCredentialSource>();
         services.AddSingleton<StatusEntries>();
+        services.AddSingleton<StatusDecoys>();
         services.AddSingleton<StatusTokens>();
     }
 

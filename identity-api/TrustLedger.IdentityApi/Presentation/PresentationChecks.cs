@@ -1,6 +1,7 @@
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Credentials.SdJwt;
+using TrustLedger.Credentials.StatusLists;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.IdentityApi.Trust;
 using TrustLedger.Protocol.Encoding;
@@ -48,6 +49,14 @@ internal sealed class PresentationChecks(
                 fetched[uri] = status;
         }
 
-        return PresentationCheck.Run(token, inputs with { StatusToken = fetched.GetValueOrDefault });
+        var relied = new List<(FetchedStatus Fetched, StatusListToken Token)>();
+        verdict = PresentationCheck.Run(token, inputs with
+        {
+            StatusToken = fetched.GetValueOrDefault,
+            StatusRelied = (status, list) => relied.Add((status, list)),
+        });
+        foreach (var (status, list) in relied.DistinctBy(one => one.Token.Uri, StringComparer.Ordinal))
+            await statusTokens.KeepAsync(status, list, cancellationToken);
+        return verdict;
     }
 }

@@ -7,6 +7,7 @@ internal static class PresentationServices
     public static void AddPresentation(this IServiceCollection services)
     {
         services.AddSingleton<IAccreditations, LedgerAccreditations>();
+        services.AddSingleton<SeenStatusLists>();
         services.AddSingleton<IStatusTokens, StatusTokenFetcher>();
         services.AddSingleton<CredentialSchemas>();
         services.AddSingleton<PresentationChecks>();

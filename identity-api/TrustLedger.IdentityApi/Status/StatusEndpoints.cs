@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.Protocol;
 
@@ -11,19 +11,14 @@ internal static class StatusEndpoints
         routes.MapGet("/status/{list:long}", Current).WithTags("Status").AllowAnonymous().WithSummary("A status list token");
 
     private static async Task<IResult> Current(
-        long list,
-        HttpContext context,
-        StatusTokens tokens,
-        IOptions<IdentityApiOptions> options,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        long list, HttpContext context, StatusTokens tokens, CancellationToken cancellationToken)
     {
-        if (await tokens.CurrentAsync(list, cancellationToken) is not { } token)
+        if (await tokens.CurrentAsync(list, cancellationToken) is not { } signed)
             return Problems.NotFound(new Refusal("status-list-unknown", "There is no such status list."));
+
+        // Until the next tick there is no other list; how long a copy says anything, its own exp and ttl tell (§8.2).
+        PublicAnswer.Keep(context, tokens.LeftOfTick());
         context.Response.Headers.AccessControlAllowOrigin = "*";
-        // Until the next list is signed, and no longer: a cache must not hide a revocation.
-        var tick = options.Value.StatusTickSeconds;
-        PublicAnswer.Keep(context, TimeSpan.FromSeconds(tick - (time.GetUtcNow().ToUnixTimeSeconds() % tick)));
-        return TypedResults.Text(token, "application/statuslist+jwt");
+        return TypedResults.Bytes(signed.Token, "application/statuslist+jwt", entityTag: new EntityTagHeaderValue(signed.ETag));
     }
 }

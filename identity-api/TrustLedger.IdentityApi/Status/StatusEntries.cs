@@ -7,36 +7,28 @@ using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Status;
 
-/// <summary>Gives each issued credential an entry of the status list, and revokes.</summary>
-/// <remarks>One list serves every type, and entries are drawn at random, so that an index tells neither type nor time.</remarks>
+/// <summary>Gives each issued credential an entry of a status list, and revokes.</summary>
+/// <remarks>
+/// One list serves every type, and entries are drawn at random, so that an index tells neither type nor time (Token
+/// Status List §12.2, §13.2). A list that is half full is closed: so a draw stays short, and decoys find room.
+/// </remarks>
 internal sealed class StatusEntries(IOptions<IdentityApiOptions> options, TimeProvider time)
 {
-    public const int EntriesInList = 1 << 17;
-
     public string UriOf(long list) => FormattableString.Invariant($"{options.Value.Issuer}/status/{list}");
 
-    /// <summary>Records a credential inside the caller's transaction and gives it an entry.</summary>
+    /// <summary>Records a credential inside the caller's transaction and gives it an entry that none ever had.</summary>
     public async Task<StatusReference> AllocateAsync(DbConnection connection, NewStatusEntry credential)
     {
-        var (list, used) = await connection.QuerySingleAsync<(long List, long Used)>(
-            """
-            SELECT COALESCE(MAX(status_list), 1),
-                   (SELECT COUNT(*) FROM issued_credentials
-                    WHERE status_list = (SELECT COALESCE(MAX(status_list), 1) FROM issued_credentials))
-            FROM issued_credentials
-            """);
-        // Half-full lists keep the draw short.
-        if (used >= EntriesInList / 2)
-            list++;
-
+        var (list, entries) = await OpenListAsync(connection);
         while (true)
         {
-            var index = RandomNumberGenerator.GetInt32(EntriesInList);
+            var index = RandomNumberGenerator.GetInt32(entries);
             var added = await connection.ExecuteAsync(
                 """
                 INSERT INTO issued_credentials
                   (id, offer, configuration, subject, holder, status_list, status_index, issued, expires)
-                VALUES (@id, @Offer, @Configuration, @Subject, @HolderThumbprint, @list, @index, @now, @until)
+                SELECT @id, @Offer, @Configuration, @Subject, @HolderThumbprint, @list, @index, @now, @until
+                WHERE NOT EXISTS (SELECT 1 FROM status_flips WHERE status_list = @list AND status_index = @index)
                 ON CONFLICT (status_list, status_index) DO NOTHING
                 """,
                 new
@@ -51,17 +43,43 @@ internal sealed class StatusEntries(IOptions<IdentityApiOptions> options, TimePr
                     now = time.GetUtcNow().ToUnixTimeMilliseconds(),
                     until = credential.Until.ToUnixTimeMilliseconds(),
                 });
-            if (added == 1)
-                return new StatusReference(UriOf(list), index);
+            if (added == 0)
+                continue;
+            await connection.ExecuteAsync("UPDATE status_lists SET used = used + 1 WHERE list = @list", new { list });
+            return new StatusReference(UriOf(list), index);
         }
     }
 
     /// <summary>Revokes every copy of one credential of one subject; tells how many were still in force.</summary>
-    public Task<int> RevokeAsync(DbConnection connection, string configuration, string subject, string reason) =>
-        connection.ExecuteAsync(
+    public async Task<int> RevokeAsync(DbConnection connection, string configuration, string subject, string reason)
+    {
+        var entries = (await connection.QueryAsync<(long List, long Index)>(
             """
             UPDATE issued_credentials SET revoked = @now, reason = @reason
             WHERE configuration = @configuration AND subject = @subject AND revoked IS NULL
+            RETURNING status_list, status_index
             """,
-            new { configuration, subject, reason, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+            new { configuration, subject, reason, now = time.GetUtcNow().ToUnixTimeMilliseconds() })).ToList();
+        foreach (var (list, index) in entries)
+            await StatusFlips.TryAddAsync(connection, list, index);
+        return entries.Count;
+    }
+
+    private async Task<(long List, int Entries)> OpenListAsync(DbConnection connection)
+    {
+        var newest = await connection.QuerySingleOrDefaultAsync<(long List, long Entries, long Used)>(
+            "SELECT list, entries, used FROM status_lists ORDER BY list DESC LIMIT 1");
+        if (newest.List > 0 && newest.Used < newest.Entries / 2)
+            return (newest.List, (int)newest.Entries);
+
+        var (list, entries) = (newest.List + 1, options.Value.StatusListEntries);
+        var due = time.GetUtcNow() + StatusDecoys.Pause(options.Value);
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO status_lists (list, entries, used, flips, published, decoys, next_decoy)
+            VALUES (@list, @entries, 0, 0, 0, 0, @due)
+            """,
+            new { list, entries, due = due.ToUnixTimeMilliseconds() });
+        return (list, entries);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.Client.Egress;
@@ -16,11 +17,18 @@ public sealed class EgressClient : IDisposable
 
     private readonly EgressOptions _options;
     private readonly TimeProvider _time;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookUp;
     private readonly HttpClient _http;
 
     public EgressClient(EgressOptions options, TimeProvider time)
+        : this(options, time, Dns.GetHostAddressesAsync)
     {
-        (_options, _time) = (options, time);
+    }
+
+    /// <param name="lookUp">Finds the addresses of a name. It is asked once for each request.</param>
+    internal EgressClient(EgressOptions options, TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>> lookUp)
+    {
+        (_options, _time, _lookUp) = (options, time, lookUp);
         _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -40,7 +48,9 @@ public sealed class EgressClient : IDisposable
     /// <returns>
     /// The answer; or, first match wins:
     /// <list type="bullet">
-    /// <item><c>egress-url</c> not absolute, a user name in it, or a scheme that is neither https nor permitted http</item>
+    /// <item><c>egress-url</c> not absolute, a user name in it, a scheme that is neither https nor permitted http, or a
+    /// host that is neither a plain name in ASCII nor an address in its own spelling</item>
+    /// <item><c>egress-port</c> a port of another service: below 1024, and not that of https or permitted http</item>
     /// <item><c>egress-unreachable</c> no such host, no connection, or it broke</item>
     /// <item><c>egress-address</c> the name leads to a private, local or special address</item>
     /// <item><c>egress-timeout</c> longer than <see cref="EgressOptions.Timeout"/> in all</item>
@@ -52,6 +62,8 @@ public sealed class EgressClient : IDisposable
     {
         if (!IsPermitted(request.RequestUri))
             return new Refusal("egress-url", "Only https addresses without a user name are called.");
+        if (request.RequestUri is { IsDefaultPort: false, Port: < 1024 })
+            return new Refusal("egress-port", "Ports below 1024 belong to other services and are not called.");
 
         using var timeout = new CancellationTokenSource(_options.Timeout, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -93,11 +105,29 @@ public sealed class EgressClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private bool IsPermitted(Uri? url) => url is { IsAbsoluteUri: true, UserInfo: "", Host.Length: > 0 }
-        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && _options.AllowLoopback));
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && _options.AllowLoopback))
+        && IsPlain(url);
+
+    // 2130706433, 0x7f.1 and 0177.0.0.1, other scripts' digits and dots, and a dot at the end are spellings that some
+    // reader before or behind us takes for another host.
+    private static bool IsPlain(Uri url) => url.HostNameType switch
+    {
+        UriHostNameType.IPv4 => IsSpelledOut(url),
+        UriHostNameType.Dns => Ascii.IsValid(url.Host) && !url.Host.EndsWith('.'),
+        UriHostNameType.IPv6 => true,
+        _ => false,
+    };
+
+    private static bool IsSpelledOut(Uri url)
+    {
+        var after = url.OriginalString.AsSpan(url.OriginalString.IndexOf("://", StringComparison.Ordinal) + 3);
+        return after.StartsWith(url.Host, StringComparison.Ordinal)
+            && (after.Length == url.Host.Length || after[url.Host.Length] is '/' or ':' or '?' or '#');
+    }
 
     // An address is not asked of the resolver, which throws at 0.0.0.0.
-    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
-        IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
+        IPAddress.TryParse(host, out var literal) ? [literal] : await _lookUp(host, cancellationToken);
 
     // Plain http reaches nothing but this machine, whatever a name resolves to.
     private bool MayReach(Uri url, IPAddress address) => Destination.IsLoopback(address)

@@ -19,23 +19,6 @@ public sealed class EgressClientTests
     }
 
     [Theory]
-    [InlineData("https://127.0.0.1:{0}/x")]
-    [InlineData("https://localhost:{0}/x")]
-    [InlineData("https://[::ffff:127.0.0.1]:{0}/x")]
-    [InlineData("https://2130706433:{0}/x")]
-    [InlineData("https://0x7f.1:{0}/x")]
-    [InlineData("https://0.0.0.0:{0}/x")]
-    public async Task Never_connects_to_this_machine(string pattern)
-    {
-        using var server = new LoopbackServer(Ok);
-        using var client = Client(new EgressOptions());
-        var url = pattern.Replace("{0}", $"{server.Url.Port}", StringComparison.Ordinal);
-
-        Assert.Equal("egress-address", (await client.GetAsync(new Uri(url), "*/*", default)).Refusal().Code);
-        Assert.Equal(0, server.Connections);
-    }
-
-    [Theory]
     [InlineData("http://127.0.0.1:9/")]
     [InlineData("ftp://example.com/")]
     [InlineData("file:///etc/hostname")]
@@ -76,22 +59,6 @@ public sealed class EgressClientTests
     [InlineData("255.255.255.255", false)]
     public void Knows_a_public_address(string address, bool isPublic) =>
         Assert.Equal(isPublic, Destination.IsPublic(IPAddress.Parse(address)));
-
-    [Theory]
-    [InlineData(301)]
-    [InlineData(302)]
-    [InlineData(307)]
-    [InlineData(308)]
-    public async Task Refuses_a_redirect_and_does_not_follow_it(int status)
-    {
-        using var target = new LoopbackServer(Ok);
-        using var server = new LoopbackServer(
-            $"HTTP/1.1 {status} Elsewhere\r\nLocation: {target.Url}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        using var client = Client(new EgressOptions { AllowLoopback = true });
-
-        Assert.Equal("egress-redirect", (await client.GetAsync(server.Url, "*/*", default)).Refusal().Code);
-        Assert.Equal(0, target.Connections);
-    }
 
     [Theory]
     [InlineData("Content-Length: 1001\r\n")]

@@ -13,9 +13,15 @@ internal sealed class LoopbackServer : IDisposable
     private int _connections;
 
     public LoopbackServer(string head, int bodyBytes = 0, bool endless = false)
+        : this(_ => [.. Encoding.ASCII.GetBytes(head), .. new byte[bodyBytes]], endless)
+    {
+    }
+
+    /// <param name="answer">Made anew for each connection; told the server's own address.</param>
+    public LoopbackServer(Func<Uri, byte[]> answer, bool endless = false)
     {
         _listener.Start();
-        _serving = Serve(Encoding.ASCII.GetBytes(head), bodyBytes, endless);
+        _serving = Serve(answer, endless);
     }
 
     public int Connections => Volatile.Read(ref _connections);
@@ -30,7 +36,7 @@ internal sealed class LoopbackServer : IDisposable
         _stop.Dispose();
     }
 
-    private async Task Serve(byte[] head, int bodyBytes, bool endless)
+    private async Task Serve(Func<Uri, byte[]> answer, bool endless)
     {
         try
         {
@@ -41,8 +47,7 @@ internal sealed class LoopbackServer : IDisposable
                 var stream = client.GetStream();
                 if (await stream.ReadAsync(new byte[8192], _stop.Token) == 0)
                     continue;
-                await stream.WriteAsync(head, _stop.Token);
-                await stream.WriteAsync(new byte[bodyBytes], _stop.Token);
+                await stream.WriteAsync(answer(Url), _stop.Token);
                 while (endless)
                 {
                     await stream.WriteAsync(new byte[1], _stop.Token);

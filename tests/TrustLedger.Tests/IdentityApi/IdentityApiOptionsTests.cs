@@ -24,6 +24,11 @@ public sealed class IdentityApiOptionsTests
             Good.OutboxRetryMilliseconds, Good.SyntheticIdentifiers));
 
     [Fact]
+    public void The_defaults_of_status_lists_are_the_documented_ones() => Assert.Equal(
+        (5, 900, 1_000_000, 60),
+        (Good.StatusTickSeconds, Good.StatusTokenSeconds, Good.StatusListEntries, Good.StatusDecoyMinutes));
+
+    [Fact]
     public void Good_options_are_valid() => Assert.Empty(Wrong(Good));
 
     public static TheoryData<int> Bad => [.. Enumerable.Range(0, BadOptions.Length)];
@@ -41,6 +46,7 @@ public sealed class IdentityApiOptionsTests
         Good with { AccessTokenSeconds = 86_400 },
         Good with { RequestBodyBytes = 1 },
         Good with { ProofingSessionHours = 0 },
+        Good with { StatusListEntries = 65_536 },
         Good with { Logs = new Dictionary<string, LogOptions>(StringComparer.Ordinal) { ["identity"] = new() { Origin = "o" } } },
         Good with { OpenIdProvider = new OpenIdProviderOptions { Authority = "http://elsewhere.example", Audience = "a" } },
         Good with { OpenIdProvider = new OpenIdProviderOptions { Authority = "https://elsewhere.example" } },

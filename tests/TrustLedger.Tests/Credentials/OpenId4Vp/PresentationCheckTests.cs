@@ -198,9 +198,57 @@ public sealed class PresentationCheckTests : IDisposable
         }));
 
     [Fact]
-    public void An_entry_outside_the_list_says_nothing() => NotKnown(
-        CheckNames.Status, "status-unregistered",
+    public void A_list_older_than_one_that_was_relied_on_says_nothing()
+    {
+        var relied = 0;
+        PresentationVerdict Check(DateTimeOffset newest) => _world.Check(_world.Present(), inputs => inputs with
+        {
+            StatusToken = _ => new FetchedStatus(_world.StatusToken(Now.AddMinutes(-5)), Now, newest),
+            StatusRelied = (_, _) => relied++,
+        });
+
+        NotKnown(CheckNames.Status, "status-older", Check(Now.AddMinutes(-4)));
+        Assert.Equal(0, relied);
+        Assert.True(Check(Now.AddMinutes(-5)).IsAccepted);
+        Assert.Equal(1, relied);
+    }
+
+    [Fact]
+    public void Only_a_fresh_list_of_an_accredited_signer_is_worth_keeping()
+    {
+        var relied = new List<string>();
+        void Check(string token) => _world.Check(_world.Present(), inputs => inputs with
+        {
+            StatusToken = _ => new FetchedStatus(token, Now),
+            StatusRelied = (_, list) => relied.Add(list.Uri),
+        });
+
+        Check(_world.StatusToken(Now.AddHours(-1)));
+        Check(_world.StatusToken(Now.AddHours(1))); // Else a list from the future would outdo all that come.
+        Check(_world.StatusToken(signer: _world.Issuer));
+        Assert.Empty(relied);
+
+        _world.Statuses.Write(PresentationWorld.StatusIndex, StatusType.Invalid);
+        Check(_world.StatusToken());
+        Assert.Equal([PresentationWorld.StatusUri], relied);
+    }
+
+    [Fact]
+    public void Refuses_an_entry_outside_the_list() => Refused(
+        CheckNames.Status, "status-entry-missing",
         _world.Check(_world.Present(claims => claims["status"] = new StatusReference(PresentationWorld.StatusUri, 5_000).ToJson())));
+
+    [Fact]
+    public void A_value_without_meaning_says_nothing()
+    {
+        var list = StatusList.Create(bits: 2, PresentationWorld.StatusIndex + 1);
+        list.WriteRaw(PresentationWorld.StatusIndex, 3);
+        var token = StatusListToken.Write(
+            PresentationWorld.StatusUri, list, _world.StatusSigner.Key, _world.StatusSigner.Header, Now, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(1));
+
+        NotKnown(CheckNames.Status, "status-unregistered", _world.Check(
+            _world.Present(), inputs => inputs with { StatusToken = _ => new FetchedStatus(token, Now) }));
+    }
 
     [Fact]
     public void A_list_signed_by_a_stranger_says_nothing()

@@ -79,6 +79,9 @@ internal sealed class PresentationApi : IAsyncDisposable
     /// <summary>Null: the status service is away.</summary>
     public StatusList? Statuses { get; set; } = StatusList.Create(1, 64);
 
+    /// <summary>When the next lists are signed; null: when they are fetched.</summary>
+    public DateTimeOffset? StatusSignedAt { get; set; }
+
     public ECDsa Holder { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     public HttpClient Http { get; private set; } = new();
@@ -201,10 +204,20 @@ internal sealed class PresentationApi : IAsyncDisposable
 
     private sealed class StatusService(PresentationApi api) : IStatusTokens
     {
+        private DateTimeOffset? _newest;
+
         public ValueTask<FetchedStatus?> FetchAsync(string uri, CancellationToken cancellationToken) =>
             ValueTask.FromResult(api.Statuses is null || uri != StatusUri ? null : new FetchedStatus(
                 StatusListToken.Write(
-                    uri, api.Statuses, api._status.Key, api._status.Header, api.Time.GetUtcNow(), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(1)),
-                api.Time.GetUtcNow()));
+                    uri, api.Statuses, api._status.Key, api._status.Header, api.StatusSignedAt ?? api.Time.GetUtcNow(),
+                    TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(1)),
+                api.Time.GetUtcNow(),
+                _newest));
+
+        public ValueTask KeepAsync(FetchedStatus fetched, StatusListToken token, CancellationToken cancellationToken)
+        {
+            _newest = token.IssuedAt;
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -149,6 +149,22 @@ public sealed class PresentationEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_older_than_one_that_was_relied_on_leaves_it_undecided()
+    {
+        var first = await _api.FetchAsync((await _api.OpenAsync()).Link);
+        Assert.Equal(HttpStatusCode.OK, (await _api.AnswerAsync(first, _api.Present(first))).StatusCode);
+
+        _api.StatusSignedAt = _api.Time.GetUtcNow().AddMinutes(-5);
+        var (id, link) = await _api.OpenAsync();
+        var second = await _api.FetchAsync(link);
+        var answered = await _api.AnswerAsync(second, _api.Present(second));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answered.StatusCode);
+        Assert.Contains("status-older", await answered.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("undecided", (await _api.ResultAsync(id)).Text("status"));
+    }
+
+    [Fact]
     public async Task An_issuer_that_the_ledger_does_not_accredit_is_refused()
     {
         _api.Accreditation = new AccreditationAnswer(CheckResult.Failed, "issuer-not-accredited: none");
