@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Credentials.SdJwt;
@@ -43,9 +42,16 @@ public sealed class ApiLoadTests(CityFixture city, ITestOutputHelper output)
             using var content = new ByteArrayContent(body);
             content.Headers.ContentType = new MediaTypeHeaderValue(type);
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Api + path)) { Content = content };
-            request.Headers.ExpectContinue = true;
-            using var answer = await http.SendAsync(request);
-            Assert.InRange((int)answer.StatusCode, 400, 499);
+            request.Headers.ExpectContinue = at % 8 < 4;
+            try
+            {
+                using var answer = await http.SendAsync(request);
+                Assert.InRange((int)answer.StatusCode, 400, 499);
+            }
+            catch (HttpRequestException) when (at % 8 >= 4)
+            {
+                // Who does not ask first may find the connection closed before the answer could be read.
+            }
         }));
     }
 

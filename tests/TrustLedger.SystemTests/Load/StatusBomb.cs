@@ -133,8 +133,8 @@ internal sealed class StatusBomb : IDisposable
             try
             {
                 var stream = client.GetStream();
-                await stream.ReadAsync(new byte[8_192]);
-                await stream.WriteAsync(_answer);
+                if (await stream.ReadAsync(new byte[8_192]) > 0)
+                    await stream.WriteAsync(_answer);
             }
             catch (IOException)
             {
