@@ -7,6 +7,7 @@ using TrustLedger.IdentityApi.Keys;
 using TrustLedger.IdentityApi.Ledger;
 using TrustLedger.IdentityApi.Presentation;
 using TrustLedger.IdentityApi.Proofing;
+using TrustLedger.IdentityApi.Recovery;
 using TrustLedger.IdentityApi.Registry;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.IdentityApi.Trust;
@@ -42,6 +43,7 @@ internal static class IdentityApiHost
         builder.Services.AddLedger();
         builder.Services.AddRegistry();
         builder.Services.AddProofing();
+        builder.Services.AddRecovery();
         builder.Services.AddTrust();
         builder.Services.AddApprovals();
         builder.Services.AddIssuance();
@@ -60,6 +62,7 @@ internal static class IdentityApiHost
         app.MapLedger();
         app.MapRegistry();
         app.MapProofing();
+        app.MapRecovery();
         app.MapTrust();
         app.MapApprovals();
         app.MapIssuance();

@@ -61,12 +61,15 @@ internal sealed class WalletContext : IDisposable
             return refusal;
 
         using (passphrase)
-        {
-            if (VaultFile.Open(Home, passphrase).TryGet(out _vault, out refusal))
-                return _vault;
-        }
+            return OpenVault(passphrase);
+    }
 
-        return refusal;
+    /// <summary>As <see cref="OpenVault()"/>, for a command that needs the passphrase for more than the vault.</summary>
+    public Result<VaultFile> OpenVault(Passphrase passphrase)
+    {
+        if (_vault is not null)
+            return _vault;
+        return VaultFile.Open(Home, passphrase).TryGet(out _vault, out var refusal) ? _vault : refusal;
     }
 
     /// <returns>The identity API that the vault names; or <c>api-missing</c>.</returns>

@@ -52,7 +52,8 @@ public static class LeaveRulesReader
             ? rules
             : throw new UnreachableException($"The built-in rule pack is well-formed: {refusal.Detail}");
 
-    private static T Sourced<T>(ShapeReader rule, Func<ShapeReader, T> read)
+    /// <summary>A value of a rule pack together with its source and how sure that is.</summary>
+    internal static T Sourced<T>(ShapeReader rule, Func<ShapeReader, T> read)
     {
         var value = read(rule);
         _ = rule.Named("sure",

@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.Extensions.Options;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
+using TrustLedger.IdentityApi.Recovery;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
 
@@ -18,6 +19,7 @@ internal sealed class CredentialIssuer(
     IssuanceApprovals approvals,
     DeferredTransactions deferred,
     Notifications notifications,
+    KeyChanges keyChanges,
     IEnumerable<ICredentialSource> sources,
     IOptions<IdentityApiOptions> options)
 {
@@ -57,7 +59,7 @@ internal sealed class CredentialIssuer(
                     return Denied("The credential was not approved.");
 
                 var kind = CredentialCatalogue.Find(waiting.Configuration)!;
-                if (!(await SourceOf(kind).ClaimsAsync(connection, token.Subject)).TryGet(out var claims, out _))
+                if (!(await ClaimsAsync(connection, kind, token.Subject)).TryGet(out var claims, out _))
                     return Denied("There is nothing to issue any more.");
                 await deferred.MarkFetchedAsync(connection, transactionId);
                 return await GiveAsync(connection, token, kind, claims, waiting.Keys);
@@ -77,7 +79,7 @@ internal sealed class CredentialIssuer(
             "SELECT COUNT(*) FROM issued_credentials WHERE offer = @offer", new { offer = token.Offer });
         if (given + await DeferredTransactions.CountWaitingAsync(connection, token.Offer) + proven.Keys.Count > MostCopies)
             return Denied("This offer has yielded all the copies that it can.");
-        if (!(await SourceOf(kind).ClaimsAsync(connection, token.Subject)).TryGet(out var claims, out _))
+        if (!(await ClaimsAsync(connection, kind, token.Subject)).TryGet(out var claims, out _))
             return Denied("There is nothing to issue any more.");
         if (!options.Value.CredentialOf(kind.ConfigurationId).OfficerApproves)
             return await GiveAsync(connection, token, kind, claims, proven.Keys);
@@ -101,8 +103,10 @@ internal sealed class CredentialIssuer(
         return new CredentialResponse(credentials, await notifications.AddAsync(connection, token.Offer));
     }
 
-    private ICredentialSource SourceOf(CredentialKind kind) =>
-        sources.Single(candidate => candidate.ConfigurationId == kind.ConfigurationId);
+    private async Task<Result<JsonObject>> ClaimsAsync(DbConnection connection, CredentialKind kind, string subject) =>
+        await keyChanges.CheckAsync(connection, subject) is { } held
+            ? held
+            : await sources.Single(candidate => candidate.ConfigurationId == kind.ConfigurationId).ClaimsAsync(connection, subject);
 
     private static Refusal Denied(string detail) => new("credential-request-denied", detail);
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
+using TrustLedger.IdentityApi.Recovery;
 using TrustLedger.IdentityApi.Status;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
@@ -27,6 +28,7 @@ internal static class OfferEndpoints
         Database database,
         CredentialSubjects subjects,
         Offers offers,
+        KeyChanges keyChanges,
         IEnumerable<ICredentialSource> sources,
         CancellationToken cancellationToken)
     {
@@ -37,6 +39,8 @@ internal static class OfferEndpoints
                     return new Refusal("configuration-unknown", "No such credential is issued here.");
                 if (!(await subjects.FindAsync(connection, body.Value.Session, body.Value.Handle)).TryGet(out var person, out var refusal))
                     return refusal;
+                if (await keyChanges.CheckAsync(connection, person) is { } held)
+                    return held;
                 var source = sources.Single(candidate => candidate.ConfigurationId == body.Value.Configuration);
                 // Asked now and again when it is fetched: an offer of nothing would only confuse its holder.
                 return (await source.ClaimsAsync(connection, person)).TryGet(out _, out refusal)

@@ -1,10 +1,11 @@
 using System.Data.Common;
 using TrustLedger.IdentityApi.Ledger;
+using TrustLedger.IdentityApi.Recovery;
 
 namespace TrustLedger.IdentityApi.Proofing;
 
 /// <summary>What the ledger's answer to a binding statement means for its session.</summary>
-internal sealed class BindingReceipts(ProofingSessions sessions) : IReceiptHandler
+internal sealed class BindingReceipts(ProofingSessions sessions, KeySuspensions suspensions, KeyChanges changes) : IReceiptHandler
 {
     public const string TopicName = "proofing";
 
@@ -12,7 +13,13 @@ internal sealed class BindingReceipts(ProofingSessions sessions) : IReceiptHandl
 
     public async Task PublishedAsync(DbConnection connection, StoredReceipt receipt, CancellationToken cancellationToken)
     {
-        await Bindings.PublishAsync(connection, receipt.Uid);
+        var (person, isOtherHandle) = await Bindings.PublishAsync(connection, receipt.Uid);
+        if (isOtherHandle)
+        {
+            await suspensions.ReplaceAsync(connection, person);
+            await changes.RecordAsync(connection, receipt.Uid, person);
+        }
+
         await sessions.MarkBoundAsync(connection, receipt.Uid);
     }
 

@@ -10,13 +10,24 @@ public sealed class Bindings(TimeProvider time)
 {
     private const string Select = "SELECT uid, handle, person, level, state FROM bindings ";
     private const string InForce = " AND state IN ('pending', 'bound')";
+    private const string Known = " AND state IN ('pending', 'bound', 'suspended')";
 
-    /// <summary>The binding of a handle; null when it is nobody's, or was replaced.</summary>
+    /// <summary>The binding of a handle; null when it is nobody's, is suspended, or was replaced.</summary>
     public static async Task<Binding?> OfHandleAsync(DbConnection connection, Address handle) =>
         Read(await connection.QueryFirstOrDefaultAsync<Row>(
             Select + "WHERE handle = @handle" + InForce + " ORDER BY created DESC LIMIT 1", new { handle = handle.ToLowerHex() }));
 
-    /// <summary>The binding of a person; null when they have none.</summary>
+    /// <summary>As <see cref="OfHandleAsync"/>, suspended or not.</summary>
+    internal static async Task<Binding?> KnownOfHandleAsync(DbConnection connection, Address handle) =>
+        Read(await connection.QueryFirstOrDefaultAsync<Row>(
+            Select + "WHERE handle = @handle" + Known + " ORDER BY created DESC LIMIT 1", new { handle = handle.ToLowerHex() }));
+
+    /// <summary>As <see cref="OfPersonAsync"/>, suspended or not: what a new binding takes the place of.</summary>
+    internal static async Task<Binding?> LatestOfPersonAsync(DbConnection connection, string personId) =>
+        Read(await connection.QueryFirstOrDefaultAsync<Row>(
+            Select + "WHERE person = @personId" + Known + " ORDER BY created DESC LIMIT 1", new { personId }));
+
+    /// <summary>The binding of a person; null when they have none, or it is suspended.</summary>
     public static async Task<Binding?> OfPersonAsync(DbConnection connection, string personId) =>
         Read(await connection.QueryFirstOrDefaultAsync<Row>(
             Select + "WHERE person = @personId" + InForce + " ORDER BY created DESC LIMIT 1", new { personId }));
@@ -39,15 +50,25 @@ public sealed class Bindings(TimeProvider time)
             });
 
     /// <summary>The binding is on the ledger: it takes the place of the person's earlier ones.</summary>
-    internal static async Task PublishAsync(DbConnection connection, string uid)
+    /// <returns>The person, and whether another handle than before is theirs now.</returns>
+    internal static async Task<(string Person, bool IsOtherHandle)> PublishAsync(DbConnection connection, string uid)
     {
         await connection.ExecuteAsync("UPDATE bindings SET state = 'bound' WHERE uid = @uid", new { uid });
+        var published = await connection.QuerySingleAsync<(string Person, string Handle)>(
+            "SELECT person, handle FROM bindings WHERE uid = @uid", new { uid });
+        var others = await connection.ExecuteScalarAsync<long>(
+            """
+            SELECT COUNT(*) FROM bindings
+            WHERE state IN ('bound', 'suspended') AND uid <> @uid AND person = @Person AND handle <> @Handle
+            """,
+            new { uid, published.Person, published.Handle });
         await connection.ExecuteAsync(
             """
             UPDATE bindings SET state = 'replaced'
-            WHERE state = 'bound' AND uid <> @uid AND person = (SELECT person FROM bindings WHERE uid = @uid)
+            WHERE state IN ('bound', 'suspended') AND uid <> @uid AND person = @Person
             """,
-            new { uid });
+            new { uid, published.Person });
+        return (published.Person, others > 0);
     }
 
     internal static Task RefuseAsync(DbConnection connection, string uid) =>

@@ -53,7 +53,7 @@ internal sealed class IdentityProofing(
                 if (await sessions.IsOverLimitAsync(connection, handle, numberHash, address))
                     return (Result<ProofingSession>)new Refusal("too-many-attempts", "Come back in an hour.");
 
-                var holder = await Bindings.OfHandleAsync(connection, handle);
+                var holder = await Bindings.KnownOfHandleAsync(connection, handle);
                 var matched = person is not null && (holder is null || holder.PersonId == person);
                 var session = await sessions.AddAsync(
                     connection, handle, matched ? person : null, numberHash, address, matched ? null : "person-not-matched");
@@ -110,7 +110,7 @@ internal sealed class IdentityProofing(
                     return Unknown();
                 if (session.Person is null || await persons.FindAsync(connection, session.Person) is not { } person)
                     return Ended();
-                var other = await Bindings.OfPersonAsync(connection, session.Person);
+                var other = await Bindings.LatestOfPersonAsync(connection, session.Person);
                 return new ProofingReview(session, person, other is not null && other.Handle != session.Handle);
             },
             cancellationToken);
@@ -151,7 +151,7 @@ internal sealed class IdentityProofing(
 
                 if (!session.Proven)
                     return new Refusal("handle-not-proven", "The wallet has not answered the challenge yet.");
-                var earlier = await Bindings.OfPersonAsync(connection, session.Person!);
+                var earlier = await Bindings.LatestOfPersonAsync(connection, session.Person!);
                 if (earlier is not null && !confirmation.Replace)
                 {
                     await ProofingSessions.MarkDuplicateAsync(connection, id);

@@ -57,6 +57,17 @@ internal sealed class ProofingSessions(LookupHash hash, IOptions<IdentityApiOpti
                 """,
             new { handle = handle.ToLowerHex(), person, now = Now }));
 
+    /// <summary>Whose name and number a handle knew that answered its challenge; null when it has no such session now.</summary>
+    public Task<string?> ProvenPersonAsync(DbConnection connection, Address handle) =>
+        connection.QueryFirstOrDefaultAsync<string?>(
+            """
+            SELECT person FROM proofing_sessions
+            WHERE handle = @handle AND proven IS NOT NULL AND person IS NOT NULL
+              AND state IN ('resolved', 'duplicate') AND expires > @now
+            ORDER BY created DESC LIMIT 1
+            """,
+            new { handle = handle.ToLowerHex(), now = Now });
+
     /// <summary>Whether one handle, one number or one network address has had its attempts of the last hour.</summary>
     public async Task<bool> IsOverLimitAsync(DbConnection connection, Address handle, byte[] numberHash, string address)
     {

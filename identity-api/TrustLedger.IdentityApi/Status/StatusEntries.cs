@@ -51,12 +51,19 @@ internal sealed class StatusEntries(IOptions<IdentityApiOptions> options, TimePr
     }
 
     /// <summary>Revokes every copy of one credential of one subject; tells how many were still in force.</summary>
-    public async Task<int> RevokeAsync(DbConnection connection, string configuration, string subject, string reason)
+    public Task<int> RevokeAsync(DbConnection connection, string configuration, string subject, string reason) =>
+        RevokeAsync(connection, "configuration = @configuration AND subject = @subject", configuration, subject, reason);
+
+    /// <summary>Revokes every credential of a subject whose device is lost: no entry is ever turned back, so it is for good.</summary>
+    public Task<int> LoseAsync(DbConnection connection, string subject) =>
+        RevokeAsync(connection, "subject = @subject", configuration: null, subject, "key-lost");
+
+    private async Task<int> RevokeAsync(DbConnection connection, string which, string? configuration, string subject, string reason)
     {
         var entries = (await connection.QueryAsync<(long List, long Index)>(
-            """
+            $"""
             UPDATE issued_credentials SET revoked = @now, reason = @reason
-            WHERE configuration = @configuration AND subject = @subject AND revoked IS NULL
+            WHERE {which} AND revoked IS NULL
             RETURNING status_list, status_index
             """,
             new { configuration, subject, reason, now = time.GetUtcNow().ToUnixTimeMilliseconds() })).ToList();

@@ -22,6 +22,12 @@ internal static class ApiTable
         new("POST", "/proofing/sessions/{id}/confirmation", "window-officer", BodyKind.Strict,
             """{"documentKind":"x","confirmed":true,"replace":false}""", SomeoneElse),
 
+        new("POST", "/recovery/suspensions", "window-officer", BodyKind.Strict,
+            """{"name":"x","number":"x","documentKind":"x","reason":"x"}""", SomeoneElse),
+        new("POST", "/recovery/suspensions/own", Endpoint.Handle, BodyKind.Strict, """{"reason":"x"}""", SomeoneElse),
+        new("POST", "/recovery/lifts", "window-officer", BodyKind.Strict, """{"name":"x","number":"x","documentKind":"x"}""", SomeoneElse),
+        new("GET", "/recovery/notices", Endpoint.Handle, WrongCaller: SomeoneElse),
+
         new("POST", "/claims", Endpoint.Handle, BodyKind.Strict,
             """{"statement":{},"content":{},"itemKey":"x","oneTimeAddress":"x"}""", SomeoneElse),
         new("GET", "/claims", Endpoint.Handle, WrongCaller: SomeoneElse),

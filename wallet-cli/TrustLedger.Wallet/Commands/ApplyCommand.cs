@@ -11,6 +11,7 @@ using TrustLedger.Wallet.Keys;
 using TrustLedger.Wallet.OpenId;
 using TrustLedger.Wallet.Signing;
 using TrustLedger.Wallet.Terminal;
+using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.Commands;
 
@@ -69,7 +70,8 @@ internal static class ApplyCommand
         using var oneTime = Handles.Next(desk.Vault, log.Origin, "acceptance", context.Now);
         var itemKey = OpenedStatement.ReadKey(draft.Text("itemKey")) ?? Commitment.NewItemKey();
         var signed = desk.Sign(log, handle, new ApplicationBody(itemWord, Commitment.Of(itemKey, content), policy), handle.Address);
-        shown.MarkPresented(context.Now);
+        // Saved with what is sent, before it is sent.
+        Copies.Spend(shown.Held, context.Now);
         var evidence = new List<JsonObject>();
         foreach (var credential in shown.Credentials)
             evidence.Add(await CredentialEvidence.CaptureAsync(credential, context.OpenForeign(desk.Vault), cancellationToken));
@@ -91,7 +93,7 @@ internal static class ApplyCommand
                 ["acceptanceAddresses"] = new JsonArray(oneTime.Address.ToLowerHex()),
             },
         }, cancellationToken);
-        return said.TryGet(out var settled, out refusal) ? Done(settled.Answer) : refusal;
+        return said.TryGet(out var settled, out refusal) ? CopiesReport.Of(Done(settled.Answer), desk.Vault, shown.Held) : refusal;
     }
 
     private static Report Done(JsonObject json)

@@ -23,7 +23,7 @@ internal static class ListCommand
         foreach (var batch in vault.Content.Credentials.GroupBy(held => held.Batch, StringComparer.Ordinal))
         {
             var first = batch.First();
-            var fresh = batch.Count(held => held.Presented is null);
+            var fresh = batch.Count(held => held.IsFresh);
             var until = ReceivedCredential.ReadHeld(first).TryGet(out var credential, out _) ? credential.ValidUntil : null;
             var untilText = until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             report.Show(Said.Same(batch.Key), Texts.HeldLine(first.Title ?? first.Type, untilText, fresh, batch.Count()));

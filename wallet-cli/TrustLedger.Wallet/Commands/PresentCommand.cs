@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Protocol;
+using TrustLedger.Wallet.History;
 using TrustLedger.Wallet.OpenId;
 using TrustLedger.Wallet.Terminal;
 using TrustLedger.Wallet.Vault;
@@ -17,38 +18,40 @@ internal static class PresentCommand
         var request = commands.Argument("request", Texts.RequestArgument);
         return commands.Create("present", Texts.PresentHelp,
             "wallet present 'openid4vp://?client_id=x509_hash%3Aabc&request_uri=https%3A%2F%2Fid.example%2Fpresentations%2F1%2Frequest'",
-            [request], (context, cancellationToken) => RunAsync(context, context.Get(request), cancellationToken));
+            [request], (context, cancellationToken) => Transactions.RecordAsync(context, "present",
+                (vault, entry) => RunAsync(context, vault, entry, context.Get(request), cancellationToken)));
     }
 
-    private static async Task<Result<Report>> RunAsync(WalletContext context, string uri, CancellationToken cancellationToken)
+    private static async Task<Result<Report>> RunAsync(
+        WalletContext context, VaultFile vault, HistoryEntry entry, string uri, CancellationToken cancellationToken)
     {
-        if (!context.OpenVault().TryGet(out var vault, out var refusal))
-            return refusal;
+        Transactions.Learn(entry, uri);
         var verifier = new VerifierClient(context.OpenForeign(vault), context.Time);
-        if (!WalletAnchors.Of(vault.Content.Settings).TryGet(out var anchors, out refusal)
-            || !(await verifier.OpenAsync(uri, anchors, cancellationToken)).TryGet(out var opened, out refusal)
-            || !Presentation.Choose(vault, opened.Request).TryGet(out var presentation, out refusal))
+        if (!WalletAnchors.Of(vault.Content.Settings).TryGet(out var anchors, out var refusal)
+            || !(await verifier.OpenAsync(uri, anchors, cancellationToken)).TryGet(out var opened, out refusal))
         {
             return refusal;
         }
+
+        var whom = SubjectOf(opened.Verifier);
+        Transactions.Learn(entry, opened.Request, whom);
+        if (!Presentation.Choose(vault, opened.Request).TryGet(out var presentation, out refusal))
+            return refusal;
 
         Describe(context, opened, presentation);
         if (context.Confirm(Texts.PresentQuestion) is { } no)
             return no;
 
-        // Saved first: whatever becomes of the answer, this copy has been seen.
-        var whom = SubjectOf(opened.Verifier);
-        presentation.MarkPresented(context.Now);
-        vault.Content.History.Add(new HistoryEntry(context.Now, "present", whom, presentation.ClaimNames));
-        vault.Save();
-
+        // Saved first: whatever becomes of the answer, these copies have been seen.
+        Transactions.Send(vault, entry, presentation, context.Now);
         if (!(await verifier.AnswerAsync(opened.Request, presentation.Bind(opened.Request, context.Now), cancellationToken)).TryGet(out var answer, out refusal))
             return refusal;
-        return new Report().Say(Texts.Presented(whom))
+        var report = new Report().Say(Texts.Presented(whom))
             .Show(Texts.Disclosed, string.Join(", ", presentation.ClaimNames))
             .Set("verifier", whom)
             .Set("disclosed", new JsonArray([.. presentation.ClaimNames.Select(name => (JsonNode)name)]))
             .Set("redirectUri", answer.Text("redirect_uri"));
+        return CopiesReport.Of(report, vault, presentation.Held);
     }
 
     private static void Describe(WalletContext context, VerifiedRequestObject opened, Presentation presentation)

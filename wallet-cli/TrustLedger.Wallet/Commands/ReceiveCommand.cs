@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Merkle;
+using TrustLedger.Wallet.History;
 using TrustLedger.Wallet.OpenId;
 using TrustLedger.Wallet.Terminal;
 using TrustLedger.Wallet.Vault;
@@ -32,14 +33,13 @@ internal static class ReceiveCommand
         return commands.Create("receive", Texts.ReceiveHelp,
             "wallet receive 'openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fid.example%2Foffers%2F1'",
             [offer, code, copies],
-            (context, cancellationToken) => RunAsync(context, context.Get(offer), context.Get(code), context.Get(copies), cancellationToken));
+            (context, cancellationToken) => Transactions.RecordAsync(context, "receive", (vault, entry) =>
+                RunAsync(context, vault, entry, context.Get(offer), context.Get(code), context.Get(copies), cancellationToken)));
     }
 
-    private static async Task<Result<Report>> RunAsync(
-        WalletContext context, string uri, string? transactionCode, int copies, CancellationToken cancellationToken)
+    private static async Task<Result<Report>> RunAsync(WalletContext context, VaultFile vault, HistoryEntry entry,
+        string uri, string? transactionCode, int copies, CancellationToken cancellationToken)
     {
-        if (!context.OpenVault().TryGet(out var vault, out var refusal))
-            return refusal;
         var server = context.OpenForeign(vault);
         var issuer = new IssuerClient(server, context.Time);
 
@@ -48,11 +48,13 @@ internal static class ReceiveCommand
         var known = vault.Content.Flows.GetValueOrDefault(name);
         var opening = known is null
             ? await issuer.OpenAsync(uri, cancellationToken)
-            : CredentialOffer.Read((JsonObject)known["offer"]!).TryGet(out var again, out refusal)
+            : CredentialOffer.Read((JsonObject)known["offer"]!).TryGet(out var again, out var refusal)
                 ? await issuer.DescribeAsync(again, cancellationToken)
                 : refusal;
         if (!opening.TryGet(out var offer, out refusal))
             return refusal;
+        (entry.Party, entry.Whom) = (offer.Metadata.Issuer, offer.Metadata.Issuer);
+        entry.Names = offer.Offer.ConfigurationIds;
 
         if (known is null)
         {
@@ -78,7 +80,7 @@ internal static class ReceiveCommand
             return refusal;
 
         vault.Content.Credentials.AddRange(received);
-        vault.Content.History.Add(new HistoryEntry(context.Now, "receive", offer.Metadata.Issuer, [.. received.Select(held => held.Type).Distinct(StringComparer.Ordinal)]));
+        (entry.PartyProven, entry.Names) = (true, [.. received.Select(held => held.Type).Distinct(StringComparer.Ordinal)]);
         Abandon(vault, name);
         return Summarize(received, flow.Accredited);
     }

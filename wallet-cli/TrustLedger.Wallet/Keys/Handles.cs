@@ -9,7 +9,8 @@ internal static class Handles
     /// <summary>The next handle for a purpose. The vault is saved before anyone can hear of it.</summary>
     public static Secp256k1Key Next(VaultFile vault, string origin, string purpose, DateTimeOffset now)
     {
-        var counter = (uint)vault.Content.Handles.Count(handle => handle.Origin == origin && handle.Purpose == purpose);
+        var counter = checked(vault.Content.CounterBase
+            + (uint)vault.Content.Handles.Count(handle => handle.Origin == origin && handle.Purpose == purpose));
         var key = HandleKeys.Derive(vault.Content.Seed, origin, purpose, counter);
         vault.Content.Handles.Add(new HandleEntry(origin, purpose, counter, key.Address.ToLowerHex(), now));
         vault.Save();

@@ -17,14 +17,16 @@ internal sealed class Presentation
     /// <summary>Names of the claims that would be disclosed; no values.</summary>
     public IReadOnlyList<string> ClaimNames => [.. _parts.SelectMany(part => part.Match.Disclosed).Select(NameOf).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Takes the first credential that answers each query; copies that nobody has seen come first.</summary>
-    /// <returns>The presentation; or <c>credentials-missing</c>, or what reading a held credential refuses.</returns>
+    /// <summary>Takes the first credential that answers each query. A one-time copy that was shown is never shown again.</summary>
+    /// <returns>
+    /// The presentation; or <c>copies-used-up</c> when only copies that were shown before answer it,
+    /// <c>credentials-missing</c>, or what reading a held credential refuses.
+    /// </returns>
     public static Result<Presentation> Choose(VaultFile vault, PresentationRequest request) => Choose(vault, request.Query);
 
     public static Result<Presentation> Choose(VaultFile vault, DcqlQuery query)
     {
-        var held = vault.Content.Credentials.OrderBy(credential => credential.Presented ?? DateTimeOffset.MinValue)
-            .ThenByDescending(credential => credential.Received).ToList();
+        var held = vault.Content.Credentials;
         var read = new Dictionary<string, SdJwtVc>(StringComparer.Ordinal);
         foreach (var credential in held)
         {
@@ -32,10 +34,13 @@ internal sealed class Presentation
                 read[credential.Id] = good;
         }
 
-        var candidates = held.Where(credential => read.ContainsKey(credential.Id))
-            .Select(credential => DcqlCandidate.Of(credential.Id, read[credential.Id])).ToList();
-        if (!DcqlMatcher.Choose(query, candidates).TryGet(out var matches, out var refusal))
-            return refusal;
+        var usable = Copies.Usable(held);
+        if (!DcqlMatcher.Choose(query, Candidates(usable, read)).TryGet(out var matches, out var refusal))
+        {
+            return usable.Count < held.Count && DcqlMatcher.Choose(query, Candidates(held, read)).TryGet(out _, out _)
+                ? new Refusal("copies-used-up", "Every copy that answers this was shown before; each is shown once.")
+                : refusal;
+        }
 
         var parts = new List<(CredentialMatch, HeldCredential, SdJwtVc, CompactSdJwt)>();
         foreach (var match in matches)
@@ -57,11 +62,12 @@ internal sealed class Presentation
         part.Match.Disclosed.SelectMany(path => path.Select(part.Credential.SdJwt.Payload))
             .Select(claim => $"{NameOf(claim.Path)} = {Text(claim.Value)}")));
 
-    public void MarkPresented(DateTimeOffset now)
-    {
-        foreach (var part in _parts)
-            part.Held.Presented = now;
-    }
+    /// <summary>The copies that would be shown.</summary>
+    public IReadOnlyList<HeldCredential> Held => [.. _parts.Select(part => part.Held)];
+
+    /// <summary>Which claims of which copy would be disclosed, by path; no values.</summary>
+    public IReadOnlyList<DisclosedClaim> Disclosed => [.. _parts.SelectMany(part =>
+        part.Match.Disclosed.Select(path => new DisclosedClaim(part.Held.Id, part.Held.Type, path.ToString())))];
 
     /// <summary>Binds each part to this request with its holder key.</summary>
     public VpToken Bind(PresentationRequest request, DateTimeOffset now) => Bind(request.Nonce, request.ClientId, now);
@@ -72,6 +78,11 @@ internal sealed class Presentation
         key.ImportPkcs8PrivateKey(part.Held.HolderKey, out _);
         return KeyValuePair.Create(part.Match.Query.Id, SdJwtPresenter.Bind(part.Selected, key, nonce, audience, now).ToString());
     }));
+
+    private static List<DcqlCandidate> Candidates(IEnumerable<HeldCredential> held, Dictionary<string, SdJwtVc> read) =>
+    [
+        .. held.Where(credential => read.ContainsKey(credential.Id)).Select(credential => DcqlCandidate.Of(credential.Id, read[credential.Id])),
+    ];
 
     private static string NameOf(ClaimsPath path) =>
         path.Steps is [{ Name: { } name }] ? name : path.ToString();

@@ -118,6 +118,7 @@ internal sealed class ReceiveFlow : IDisposable
             IssuerKey = one.Issuer.Key.ToJson(),
             HolderKey = own[one.Holder].ExportPkcs8PrivateKey(),
             Received = _context.Now,
+            Reusable = offer.Metadata.BatchSize <= 1,
         }).ToList();
     }
 

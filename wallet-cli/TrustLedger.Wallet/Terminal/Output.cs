@@ -56,8 +56,7 @@ internal sealed class Output(TextWriter output, TextWriter error, Language langu
 
     public int Write(Refusal refusal)
     {
-        // A server that is not there, or not done yet, is no judgement on anyone's input.
-        var fault = refusal.Code is "egress-unreachable" or "egress-timeout" or "api-unreachable" or "api-fault" or "ledger-waiting";
+        var fault = FaultCodes.Has(refusal.Code);
         Write(fault ? Texts.Fault : Texts.Refused, refusal.Code, Texts.Sentence(refusal), Texts.NextStep(refusal.Code));
         return fault ? ExitCode.Fault : ExitCode.Refused;
     }

@@ -17,6 +17,9 @@ internal static partial class Texts
         ["egress-url"] = new("本机开发环境请用 wallet settings --loopback。", "For development on one machine: wallet settings --loopback."),
         ["egress-address"] = new("本机开发环境请用 wallet settings --loopback。", "For development on one machine: wallet settings --loopback."),
         ["fault"] = new("可以再执行同一命令；已签署的内容不会丢失。", "The same command may be run again; nothing signed is lost."),
+        ["backup-damaged"] = new("换一份备份。", "Use another backup."),
+        ["backup-format-unsupported"] = new("用写下它的那个版本的程序恢复。", "Restore it with the version of the program that wrote it."),
+        ["copies-used-up"] = new("补领副本：wallet receive refill", "Fetch more: wallet receive refill"),
         ["commitment-mismatch"] = new("不要签署；告知系统的运营单位。", "Don't sign; tell whoever runs the service."),
         ["content-mismatch"] = new("不要签署；告知系统的运营单位。", "Don't sign; tell whoever runs the service."),
         ["file-exists"] = new("换一个文件名。", "Choose another file name."),
@@ -40,6 +43,7 @@ internal static partial class Texts
         ["passphrase-missing"] = new("用 --passphrase-fd N、--passphrase-file FILE，或在终端中输入。", "Use --passphrase-fd N, --passphrase-file FILE, or a terminal."),
         ["passphrase-wrong"] = new("再试一次；口令无法找回。", "Try again; a lost passphrase cannot be recovered."),
         ["vault-busy"] = new("等另一个命令结束。", "Wait for the other command to end."),
+        ["vault-exists"] = new("换一个 --home 文件夹。", "Choose another --home."),
         ["vault-missing"] = new("先建立钱包：wallet init", "Make one first: wallet init"),
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace TrustLedger.Wallet.Vault;
 
@@ -29,6 +30,23 @@ internal sealed record HeldCredential
 
     public required DateTimeOffset Received { get; init; }
 
-    /// <summary>When it was last shown to someone; a fresh one of the batch is taken first.</summary>
+    /// <summary>When it was last shown to someone.</summary>
     public DateTimeOffset? Presented { get; set; }
+
+    /// <summary>
+    /// Its issuer gives one copy at a time (no <c>batch_credential_issuance</c>): it is shown again and again, and
+    /// those who see it can tell that it is the same.
+    /// </summary>
+    public bool Reusable { get; init; }
+
+    /// <summary>It came back from a backup, and may have been shown after the backup was made.</summary>
+    public bool Withheld { get; set; }
+
+    /// <summary>Whether nobody has seen it, for all that is known.</summary>
+    [JsonIgnore]
+    public bool IsFresh => Presented is null && !Withheld;
+
+    /// <summary>Whether it may be shown now.</summary>
+    [JsonIgnore]
+    public bool IsUsable => Reusable || IsFresh;
 }

@@ -23,7 +23,16 @@ internal sealed class VaultContent
     /// <summary>Statements of one's own with what they commit to, so that they can be opened and shown later.</summary>
     public List<OwnStatement> Statements { get; init; } = [];
 
-    /// <summary>What was disclosed, received or signed, and to whom.</summary>
+    /// <summary>What fetches more copies of a credential, for each batch that can be refilled.</summary>
+    public List<RefillGrant> Refills { get; init; } = [];
+
+    /// <summary>
+    /// Where counters of new handles begin. Zero until a backup was restored: then it is far off, because handles may
+    /// have been given out after the backup was made, and none is ever given out twice.
+    /// </summary>
+    public uint CounterBase { get; set; }
+
+    /// <summary>What was disclosed, received, signed or refused, and to whom.</summary>
     public List<HistoryEntry> History { get; init; } = [];
 
     /// <summary>Flows of several steps that are under way, by command and subject: an enrolment, an issuance.</summary>

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using TrustLedger.Client.Keystore;
 using TrustLedger.Protocol;
 
@@ -11,13 +9,6 @@ namespace TrustLedger.Wallet.Vault;
 internal sealed class VaultFile : IDisposable
 {
     private const string Holds = "trustledger-vault/1";
-
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
 
     private readonly EncryptedFile _file;
     private readonly FileStream _lock;
@@ -38,8 +29,10 @@ internal sealed class VaultFile : IDisposable
         if (!Lock(home).TryGet(out var held, out var refusal))
             return refusal;
 
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(content, Json);
-        if (EncryptedFile.Create(PathIn(home), Holds, passphrase, bytes).TryGet(out var file, out refusal))
+        var bytes = VaultJson.Write(content);
+        var made = EncryptedFile.Create(PathIn(home), Holds, passphrase, bytes);
+        CryptographicOperations.ZeroMemory(bytes);
+        if (made.TryGet(out var file, out refusal))
             return new VaultFile(file, held, content);
         held.Dispose();
         return refusal;
@@ -63,8 +56,7 @@ internal sealed class VaultFile : IDisposable
             return refusal;
         }
 
-        // The content is authenticated: what does not parse was written by another version of this program.
-        return new VaultFile(file, held, JsonSerializer.Deserialize<VaultContent>(file.Content, Json)!);
+        return new VaultFile(file, held, VaultJson.Read<VaultContent>(file.Content));
     }
 
     public static bool Exists(string home) => Path.Exists(PathIn(home));
@@ -72,7 +64,7 @@ internal sealed class VaultFile : IDisposable
     /// <exception cref="IOException">Not known to be on the disk: nothing that depends on it may be sent.</exception>
     public void Save()
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(Content, Json);
+        var bytes = VaultJson.Write(Content);
         _file.Replace(bytes);
         CryptographicOperations.ZeroMemory(bytes);
     }

@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.OpenId4Vp;
+using TrustLedger.Tests.Credentials;
+
+namespace TrustLedger.Tests.Wallet.Life;
+
+/// <summary>A verifier over HTTP that asks for a person's name, and answers what a test tells it to.</summary>
+internal sealed class AskingVerifier : IAsyncDisposable
+{
+    public const string Purpose = "Residence permit";
+
+    private readonly WebApplication _app;
+    private readonly CertifiedTestKey _key;
+    private readonly ECDiffieHellman _encryption = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+
+    private AskingVerifier(WebApplication app, TestAuthority authority) => (_app, _key) = (app, authority.Certify("Yunxi desk"));
+
+    public string Url => _app.Urls.First();
+
+    public string ClientId => ClientIdentifier.Of(_key.Chain);
+
+    public string Link => new RequestLink(ClientId, new Uri(Url + "/request"), ByPost: false).ToString();
+
+    /// <summary>The claims that it asks for, as a DCQL query writes them.</summary>
+    public string Claims { get; set; } = """[{"path":["name"]}]""";
+
+    public string Nonce { get; set; } = "nonce-1";
+
+    /// <summary>What it answers to a presentation.</summary>
+    public (int Status, string Body) Answer { get; set; } = (200, "{}");
+
+    /// <summary>Runs when a presentation has arrived, before it is answered.</summary>
+    public Action Arrived { get; set; } = () => { };
+
+    /// <summary>The presentations that arrived, decrypted.</summary>
+    public List<VpToken> Received { get; } = [];
+
+    public static async Task<AskingVerifier> StartAsync(TestAuthority authority)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var verifier = new AskingVerifier(builder.Build(), authority);
+        verifier._app.Urls.Add("http://127.0.0.1:0");
+        verifier._app.MapGet("/request", () => Results.Text(verifier.Request(), "application/oauth-authz-req+jwt"));
+        verifier._app.MapPost("/response", verifier.TakeAsync);
+        await verifier._app.StartAsync();
+        return verifier;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _encryption.Dispose();
+        _key.Dispose();
+    }
+
+    private string Request()
+    {
+        var query = DcqlQuery.Parse(JsonNode.Parse($$"""
+            {"credentials":[{"id":"person","format":"dc+sd-jwt","meta":{"vct_values":["{{HoldingWallet.Type}}"]},"claims":{{Claims}}}]}
+            """)).Value();
+        var request = new PresentationRequest
+        {
+            ClientId = ClientId,
+            ResponseUri = Url + "/response",
+            Nonce = Nonce,
+            Query = query,
+            EncryptionKey = Jwk.Of(_encryption),
+            EncryptionKeyId = "k",
+            Purpose = Purpose,
+        };
+        return RequestObjectWriter.Write(request, _key.Key, X5cChain.ToJson(_key.Certificate), TestAuthority.Now, TestAuthority.Now.AddMinutes(10));
+    }
+
+    private async Task TakeAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        if (form["response"].ToString() is { Length: > 0 } response)
+        {
+            Received.Add(PresentationResponse.Decrypt(response, _encryption, "k", state: null).Value().Token);
+            Arrived();
+        }
+
+        context.Response.StatusCode = Answer.Status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(Answer.Body);
+    }
+}
