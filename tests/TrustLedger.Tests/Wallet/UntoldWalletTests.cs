@@ -62,8 +62,17 @@ public sealed class UntoldWalletTests : IDisposable
     public Task An_agency_s_command_needs_the_node(params string[] arguments) => AgencyIsRefusedAsync("node-missing", arguments);
 
     [Fact]
-    public Task Whoever_knows_no_root_cannot_tell_who_asks() => ResidentIsRefusedAsync(
-        "anchors-missing", ["present", "openid4vp://?client_id=x509_hash%3Aabc&request_uri=https%3A%2F%2Fid.example%2Frequest"]);
+    public async Task Whoever_knows_no_root_cannot_tell_who_asks()
+    {
+        await _resident.With("init");
+
+        var ran = await _resident.With(
+            "present", "openid4vp://?client_id=x509_hash%3Aabc&request_uri=https%3A%2F%2Fid.example%2Frequest", "--json", "--yes");
+
+        Assert.Equal((ExitCode.Refused, "anchors-missing"), (ran.ExitCode, ran.ErrorCode));
+        var entry = Assert.Single((await _resident.With("history", "list", "--json")).Json["entries"]!.AsArray())!;
+        Assert.Equal(("x509_hash:abc", false, "anchors-missing"), ((string?)entry["party"], (bool)entry["partyProven"]!, (string?)entry["code"]));
+    }
 
     private async Task ResidentIsRefusedAsync(string code, string[] arguments, params string[] settings)
     {

@@ -103,6 +103,7 @@ public sealed class HistoryTests : IAsyncLifetime, IDisposable
     public async Task An_offer_is_written_down_with_what_came_of_it()
     {
         await using var issuer = await FakeIssuer.StartAsync();
+        await _wallet.Run("settings", "--anchor", _wallet.Write("root.pem", issuer.Authority.Pem));
 
         await _wallet.Told("receive", issuer.OfferUri, "--json");
         await _wallet.Run("receive", issuer.OfferUri);
