@@ -1,6 +1,7 @@
-using TrustLedger.IdentityApi.Corrections;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Approvals;
 using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Corrections;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Issuance;
 using TrustLedger.IdentityApi.Keys;
@@ -41,6 +42,7 @@ internal static class IdentityApiHost
         builder.Services.AddStorage(options, keys);
         builder.Services.AddClients(options);
         builder.Services.AddLedger();
+        builder.Services.AddAccess();
         builder.Services.AddRegistry();
         builder.Services.AddProofing();
         builder.Services.AddRecovery();
@@ -60,6 +62,7 @@ internal static class IdentityApiHost
         app.MapHealth();
         app.MapTokens();
         app.MapLedger();
+        app.MapAccess();
         app.MapRegistry();
         app.MapProofing();
         app.MapRecovery();

@@ -5,7 +5,7 @@ namespace TrustLedger.IdentityApi;
 /// <summary>
 /// Everything this API ever logs, in one list. Codes, counts, uids and log names only: no claims, names, numbers, tokens or keys.
 /// </summary>
-/// <remarks>Event ids: 1 frame, 100 trust and approvals, 200 issuance, 300 presentation, 400 corrections.</remarks>
+/// <remarks>Event ids: 1 frame, 100 trust and approvals, 200 issuance, 300 presentation, 400 corrections, 600 access records.</remarks>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Serving {Issuer} on {Url}")]
@@ -25,6 +25,12 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "The {LogName} log is away: {Fault}")]
     public static partial void LedgerAway(this ILogger logger, string logName, string fault);
+
+    [LoggerMessage(600, LogLevel.Information, "The access records of day {Day} are closed")]
+    public static partial void DayClosed(this ILogger logger, long day);
+
+    [LoggerMessage(601, LogLevel.Error, "A day of access records could not be closed: {Fault}")]
+    public static partial void DayNotClosed(this ILogger logger, string fault);
 
     public static void Refused(this ILogger logger, string operation, Refusal refusal) =>
         logger.Refused(operation, refusal.Code, refusal.Detail);

@@ -2,7 +2,9 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dapper;
+using Microsoft.Extensions.Options;
 using TrustLedger.Casework.Approvals;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Proofing;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.IdentityApi.Trust;
@@ -14,7 +16,8 @@ namespace TrustLedger.IdentityApi.Approvals;
 
 /// <summary>Hands out forms, filled with what departments say (自动填表).</summary>
 internal sealed class ApplicationDrafts(
-    Database database, ColumnCipher cipher, ItemCatalogue items, FactFinder facts, TimeProvider time)
+    Database database, ColumnCipher cipher, ItemCatalogue items, FactFinder facts, AccessRecords access,
+    IOptions<IdentityApiOptions> options, TimeProvider time)
 {
     private const string Table = "application_drafts";
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);
@@ -35,7 +38,17 @@ internal sealed class ApplicationDrafts(
         var draft = new Draft(
             id, binding.PersonId, item.Code, item.RulesHash.ToString(), ApplicationForm.Prefill(item, id, found.Facts), nonce,
             Application: null, time.GetUtcNow() + Life);
-        await database.WriteAsync(connection => AddAsync(connection, draft), cancellationToken);
+        await database.WriteAsync(
+            async connection =>
+            {
+                await AddAsync(connection, draft);
+                await access.AddAsync(connection, new AccessNote(binding.PersonId, "application.facts", Accessor.Rules(options.Value.Organisation))
+                {
+                    Fields = [.. found.Facts.Keys.Order(StringComparer.Ordinal)],
+                    About = item.Code,
+                });
+            },
+            cancellationToken);
         return (draft, item, found);
     }
 

@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
 using TrustLedger.Casework.Approvals;
 using TrustLedger.Casework.Calendars;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Ledger;
 using TrustLedger.IdentityApi.Proofing;
 using TrustLedger.IdentityApi.Storage;
@@ -24,10 +26,12 @@ internal sealed class ApplicationIntake(
     IdentityCheck identity,
     AutoDecision autoDecision,
     Acceptances acceptances,
+    AccessRecords access,
     ContentStore contents,
     Outbox outbox,
     LedgerGate gate,
     LedgerLogs logs,
+    IOptions<IdentityApiOptions> options,
     TimeProvider time)
 {
     /// <summary>
@@ -129,6 +133,12 @@ internal sealed class ApplicationIntake(
         await contents.AddAsync(
             connection, LogNames.Approvals, signed.Uid, ContentStore.OwnerOfPerson(binding.PersonId, LogNames.Approvals), itemKey, form);
         await outbox.AddAsync(connection, LogNames.Approvals, ApprovalReceipts.TopicName, signed);
+        await access.AddAsync(connection, new AccessNote(binding.PersonId, "presentation.check", Accessor.Rules(options.Value.Organisation))
+        {
+            Fields = [item.IdentityCredential],
+            About = item.Code,
+            Outcome = finding.Verified switch { true => "accepted", false => "refused", null => "unknown" },
+        });
         if (granted)
             await autoDecision.GrantAsync(connection, row, signed, evaluation);
     }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Ledger;
@@ -88,16 +89,24 @@ internal static class ApprovalEndpoints
     }
 
     private static async Task<IResult> Show(
-        string id, ClaimsPrincipal user, Database database, ApplicationFiles files, Licences licences, CancellationToken cancellationToken)
+        string id, ClaimsPrincipal user, Database database, ApplicationFiles files, Licences licences, AccessRecords access,
+        CancellationToken cancellationToken)
     {
         if (Bytes32.Read(id) is not { } uid)
             return OfRefusal(OfficerDecisions.Unknown());
         if (Caller.HandleOf(user) is not { } handle)
         {
-            if (!Caller.Of(user)!.Has(Roles.ApprovalOfficer))
+            var officer = Caller.Of(user)!;
+            if (!officer.Has(Roles.ApprovalOfficer))
                 return OfRefusal(OfficerDecisions.Unknown());
-            var file = await database.ReadAsync(
-                async connection => await Applications.FindAsync(connection, uid.ToString()) is { } row ? await files.OpenAsync(connection, row) : null,
+            var file = await database.WriteAsync(
+                async connection =>
+                {
+                    if (await Applications.FindAsync(connection, uid.ToString()) is not { } row)
+                        return null;
+                    await access.AddAsync(connection, new AccessNote(row.Person, "application.look", Accessor.Of(officer)) { About = row.Uid });
+                    return await files.OpenAsync(connection, row);
+                },
                 cancellationToken);
             return file is null ? OfRefusal(OfficerDecisions.Unknown()) : TypedResults.Json(file);
         }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json.Nodes;
 using Dapper;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Ledger;
 using TrustLedger.IdentityApi.Storage;
@@ -13,7 +14,7 @@ namespace TrustLedger.IdentityApi.Approvals;
 
 /// <summary>Takes in what officers decide about applications that the rules left open, signed in their own wallets.</summary>
 internal sealed class OfficerDecisions(
-    Database database, Applications applications, ContentStore contents, Outbox outbox, LedgerGate gate, LedgerLogs logs)
+    Database database, Applications applications, AccessRecords access, ContentStore contents, Outbox outbox, LedgerGate gate, LedgerLogs logs)
 {
     private const int MostReasonCharacters = 4_000;
     private static readonly string[] ReasonMembers = ["reasons", "reason"];
@@ -66,6 +67,8 @@ internal sealed class OfficerDecisions(
                 await contents.AddAsync(connection, LogNames.Approvals, signed.Uid,
                     ContentStore.OwnerOfPerson(row.Person, LogNames.Approvals), itemKey, decision.Content);
                 await outbox.AddAsync(connection, LogNames.Approvals, ApprovalReceipts.TopicName, signed);
+                if (body.Outcome == Outcome.Refused)
+                    await access.AddAsync(connection, new AccessNote(row.Person, "application.refuse", Accessor.Of(officer)) { About = row.Uid });
                 return signed.Uid;
             },
             cancellationToken);

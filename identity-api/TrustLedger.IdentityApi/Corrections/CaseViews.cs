@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Ledger;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
@@ -8,7 +9,8 @@ using TrustLedger.Protocol.State;
 namespace TrustLedger.IdentityApi.Corrections;
 
 /// <summary>What a caller may see of cases and records. To who may not, everything is unknown.</summary>
-internal sealed class CaseViews(Database database, ContentStore contents, Outbox outbox, CorrectionsLog log)
+internal sealed class CaseViews(
+    Database database, Cases cases, AccessRecords access, ContentStore contents, Outbox outbox, CorrectionsLog log)
 {
     /// <returns>The record with its statement, content and state; or <c>record-unknown</c>.</returns>
     public async Task<Result<JsonObject>> RecordAsync(
@@ -19,9 +21,10 @@ internal sealed class CaseViews(Database database, ContentStore contents, Outbox
                 ? (state.View(uid, atMilliseconds), RecordIntake.CaseOf(state, uid)?.Handle)
                 : (null, null),
             cancellationToken);
-        return view is null || caseHandle is null
-            ? new Refusal("record-unknown", "There is no such record for this caller.")
-            : await FullAsync(view, caseHandle.Value, cancellationToken);
+        if (view is null || caseHandle is null)
+            return new Refusal("record-unknown", "There is no such record for this caller.");
+        await NoteAsync(reader, caseHandle.Value, "record.look", uid, cancellationToken);
+        return await FullAsync(view, caseHandle.Value, cancellationToken);
     }
 
     /// <returns>The case's records in their order, each with its state and content; or <c>case-unknown</c>.</returns>
@@ -37,6 +40,7 @@ internal sealed class CaseViews(Database database, ContentStore contents, Outbox
         if (file is null || views.Count == 0)
             return new Refusal("case-unknown", "There is no such case for this caller.");
 
+        await NoteAsync(reader, handle, "case.look", handle, cancellationToken);
         var records = new JsonArray();
         var told = new List<(StatementView View, JsonObject? Content)>();
         foreach (var view in views)
@@ -90,6 +94,21 @@ internal sealed class CaseViews(Database database, ContentStore contents, Outbox
             ["acknowledge"] = new JsonArray([.. toAcknowledge.Select(copy => (JsonNode)copy.Role)]),
             ["alarm"] = view.HasAlarm,
         };
+    }
+
+    // What a department sees is recorded for the person before it is shown; what the subject sees is their own.
+    private async ValueTask NoteAsync(
+        CaseReader reader, Bytes32 caseHandle, string operation, Bytes32 about, CancellationToken cancellationToken)
+    {
+        if (reader.Agency is not { } agency)
+            return;
+        await database.WriteAsync(
+            async connection =>
+            {
+                if (await cases.PersonAsync(connection, caseHandle) is { } person)
+                    await access.AddAsync(connection, new AccessNote(person, operation, Accessor.Of(agency)) { About = about.ToString() });
+            },
+            cancellationToken);
     }
 
     private async Task<JsonObject> FullAsync(StatementView view, Bytes32 caseHandle, CancellationToken cancellationToken)

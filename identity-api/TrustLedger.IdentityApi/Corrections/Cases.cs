@@ -24,6 +24,13 @@ internal sealed class Cases(ColumnCipher cipher, LookupHash lookups, TimeProvide
                 now = time.GetUtcNow().ToUnixTimeMilliseconds(),
             });
 
+    /// <summary>The register's id of the person whom a case is about; null when the case was not registered here.</summary>
+    public async Task<string?> PersonAsync(DbConnection connection, Bytes32 handle) =>
+        await connection.QuerySingleOrDefaultAsync<byte[]>(
+            "SELECT person FROM correction_cases WHERE handle = @handle", new { handle = handle.ToString() }) is { } person
+            ? cipher.OpenText(person, Table, "person", handle.ToString())
+            : null;
+
     /// <summary>Notes a record, or a signature on one.</summary>
     public Task AddStatementAsync(DbConnection connection, Bytes32 uid, Bytes32 record, Bytes32 caseHandle) =>
         connection.ExecuteAsync(

@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.Extensions.Options;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Recovery;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
@@ -21,6 +22,7 @@ internal sealed class CredentialIssuer(
     Notifications notifications,
     KeyChanges keyChanges,
     IEnumerable<ICredentialSource> sources,
+    AccessRecords access,
     IOptions<IdentityApiOptions> options)
 {
     /// <summary>The most copies that one offer yields, over all its requests.</summary>
@@ -37,7 +39,7 @@ internal sealed class CredentialIssuer(
         if (CredentialCatalogue.Find(request.ConfigurationId) is not { } kind || kind.ConfigurationId != token.Configuration)
             return new Refusal("unknown-credential-configuration", "The token is not for this credential configuration.");
         return proofs.Verify(request, token.Client).TryGet(out var proven, out var refusal)
-            ? await database.WriteUnlessRefusedAsync(connection => IssueAsync(connection, token, kind, proven), cancellationToken)
+            ? await RecordedAsync(token, connection => IssueAsync(connection, token, kind, proven), cancellationToken)
             : refusal;
     }
 
@@ -48,7 +50,8 @@ internal sealed class CredentialIssuer(
     /// </returns>
     public Task<Result<CredentialResponse>> FetchDeferredAsync(
         IssuanceToken token, string transactionId, CancellationToken cancellationToken) =>
-        database.WriteUnlessRefusedAsync<CredentialResponse>(
+        RecordedAsync(
+            token,
             async connection =>
             {
                 if (await DeferredTransactions.FindAsync(connection, token.Offer, transactionId) is not { } waiting)
@@ -97,6 +100,7 @@ internal sealed class CredentialIssuer(
     private async Task<CredentialResponse> GiveAsync(
         DbConnection connection, IssuanceToken token, CredentialKind kind, JsonObject claims, IReadOnlyList<Jwk> keys)
     {
+        await access.AddAsync(connection, Note(token, "credential.issue") with { Fields = [.. claims.Select(claim => claim.Key)] });
         var credentials = new List<string>();
         foreach (var key in keys)
             credentials.Add(await copies.IssueAsync(connection, token, kind, claims, key));
@@ -107,6 +111,19 @@ internal sealed class CredentialIssuer(
         await keyChanges.CheckAsync(connection, subject) is { } held
             ? held
             : await sources.Single(candidate => candidate.ConfigurationId == kind.ConfigurationId).ClaimsAsync(connection, subject);
+
+    // A refusal rolls everything back, and is yet to be told to the person.
+    private async Task<Result<CredentialResponse>> RecordedAsync(
+        IssuanceToken token, Func<DbConnection, Task<Result<CredentialResponse>>> issue, CancellationToken cancellationToken)
+    {
+        var issued = await database.WriteUnlessRefusedAsync(issue, cancellationToken);
+        if (!issued.TryGet(out _, out var refused) && refused.Code == "credential-request-denied")
+            await access.NoteAsync(cancellationToken, Note(token, "credential.refuse") with { Outcome = refused.Code });
+        return issued;
+    }
+
+    private AccessNote Note(IssuanceToken token, string operation) =>
+        new(token.Subject, operation, Accessor.Rules(options.Value.Organisation)) { About = token.Configuration };
 
     private static Refusal Denied(string detail) => new("credential-request-denied", detail);
 }

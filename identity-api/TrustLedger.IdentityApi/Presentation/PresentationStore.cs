@@ -16,7 +16,7 @@ internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public async Task AddAsync(DbConnection connection, StoredPresentation presentation, string officer)
+    public async Task AddAsync(DbConnection connection, StoredPresentation presentation)
     {
         await connection.ExecuteAsync(
             "DELETE FROM presentations WHERE expires < @until",
@@ -25,13 +25,13 @@ internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
             """
             INSERT INTO presentations
               (id, organisation, officer, purpose, query, nonce, state_value, decryption, outcome, created, expires)
-            VALUES (@Id, @Organisation, @officer, @Purpose, @query, @Nonce, @State, @decryption, 'open', @Now, @expires)
+            VALUES (@Id, @Organisation, @Officer, @Purpose, @query, @Nonce, @State, @decryption, 'open', @Now, @expires)
             """,
             new
             {
                 presentation.Id,
                 presentation.Organisation,
-                officer,
+                presentation.Officer,
                 presentation.Purpose,
                 query = presentation.Query.ToJson().ToJsonString(),
                 presentation.Nonce,
@@ -47,7 +47,7 @@ internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
     {
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
             """
-            SELECT id, organisation, purpose, query, nonce, state_value AS StateValue, decryption, outcome, checks, credentials, expires, answered
+            SELECT id, organisation, officer, purpose, query, nonce, state_value AS StateValue, decryption, outcome, checks, credentials, expires, answered
             FROM presentations WHERE id = @id
             """,
             new { id });
@@ -80,6 +80,7 @@ internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
     private StoredPresentation Read(Row row) => new(
         row.Id,
         row.Organisation,
+        row.Officer,
         row.Purpose,
         DcqlQuery.Parse(JsonNode.Parse(row.Query)).TryGet(out var query, out var refusal)
             ? query
@@ -98,6 +99,8 @@ internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
         public string Id { get; init; } = "";
 
         public string Organisation { get; init; } = "";
+
+        public string Officer { get; init; } = "";
 
         public string Purpose { get; init; } = "";
 

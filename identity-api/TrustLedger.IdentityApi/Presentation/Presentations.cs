@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vp;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.IdentityApi.Storage;
@@ -16,6 +17,7 @@ internal sealed class Presentations(
     Database database,
     PresentationStore store,
     PresentationChecks checks,
+    PresentationAccess access,
     ServiceKeys keys,
     IOptions<IdentityApiOptions> options,
     TimeProvider time)
@@ -28,10 +30,10 @@ internal sealed class Presentations(
     {
         using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         var presentation = new StoredPresentation(
-            Random(), caller.Organisation, purpose, query, Random(), Random(), key.ExportPkcs8PrivateKey(),
+            Random(), caller.Organisation, caller.Subject, purpose, query, Random(), Random(), key.ExportPkcs8PrivateKey(),
             PresentationOutcome.Open, Checks: null, Credentials: null,
             time.GetUtcNow().AddMinutes(options.Value.PresentationMinutes), Answered: null);
-        await database.WriteAsync(connection => store.AddAsync(connection, presentation, caller.Subject), cancellationToken);
+        await database.WriteAsync(connection => store.AddAsync(connection, presentation), cancellationToken);
         return presentation;
     }
 
@@ -85,9 +87,15 @@ internal sealed class Presentations(
             _ => PresentationOutcome.Undecided,
         };
         var settled = await database.WriteAsync(
-            connection => store.TrySettleAsync(
-                connection, id, outcome, PresentationAnswer.Write(verdict.Checks),
-                verdict.IsAccepted ? PresentationAnswer.Write(verdict.Credentials) : null),
+            async connection =>
+            {
+                var first = await store.TrySettleAsync(
+                    connection, id, outcome, PresentationAnswer.Write(verdict.Checks),
+                    verdict.IsAccepted ? PresentationAnswer.Write(verdict.Credentials) : null);
+                if (first && verdict.IsAccepted)
+                    await access.CheckedAsync(connection, presentation, verdict);
+                return first;
+            },
             cancellationToken);
         return settled ? verdict : Replayed();
     }
@@ -104,11 +112,15 @@ internal sealed class Presentations(
     }
 
     /// <returns>The request with what came of it; <c>presentation-unknown</c> also for another organisation's.</returns>
-    public async Task<Result<StoredPresentation>> FindAsync(Caller caller, string id, CancellationToken cancellationToken) =>
-        await database.ReadAsync(connection => store.FindAsync(connection, id), cancellationToken) is { } found
-            && found.Organisation == caller.Organisation
-            ? found
-            : Unknown();
+    public async Task<Result<StoredPresentation>> FindAsync(Caller caller, string id, CancellationToken cancellationToken)
+    {
+        if (await database.ReadAsync(connection => store.FindAsync(connection, id), cancellationToken) is not { } found
+            || found.Organisation != caller.Organisation)
+            return Unknown();
+        if (found.Credentials is not null)
+            await database.WriteAsync(connection => access.LookedAsync(connection, found, caller), cancellationToken);
+        return found;
+    }
 
     private async Task<Result<StoredPresentation>> UnsettledAsync(string id, CancellationToken cancellationToken)
     {

@@ -9,6 +9,7 @@ namespace TrustLedger.IdentityApi.Presentation;
 internal sealed record StoredPresentation(
     string Id,
     string Organisation,
+    string Officer,
     string Purpose,
     DcqlQuery Query,
     string Nonce,

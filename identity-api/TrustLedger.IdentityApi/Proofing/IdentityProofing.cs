@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json.Nodes;
 using Dapper;
 using TrustLedger.Casework.Identifiers;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.IdentityApi.Ledger;
@@ -25,6 +26,7 @@ internal sealed class IdentityProofing(
     ProofingSessions sessions,
     Bindings bindings,
     PersonRegister persons,
+    AccessRecords access,
     ContentStore contents,
     Outbox outbox,
     LedgerLogs logs,
@@ -55,6 +57,8 @@ internal sealed class IdentityProofing(
 
                 var holder = await Bindings.KnownOfHandleAsync(connection, handle);
                 var matched = person is not null && (holder is null || holder.PersonId == person);
+                await access.AddAsync(connection, new AccessNote(
+                    await persons.AskedForAsync(connection, number), "register.match", Accessor.Of(handle)) { Outcome = matched ? "matched" : "person-not-matched" });
                 var session = await sessions.AddAsync(
                     connection, handle, matched ? person : null, numberHash, address, matched ? null : "person-not-matched");
                 return matched ? session : new Refusal("person-not-matched", "The register has no such person.");
@@ -195,6 +199,7 @@ internal sealed class IdentityProofing(
             itemKey,
             content);
         await ProofingSessions.VerifyAsync(connection, session.Id, officer.Subject, documentKind, statement.Uid);
+        await access.AddAsync(connection, new AccessNote(person.Id, "proofing.confirm", Accessor.Of(officer)) { About = session.Handle.ToString() });
         await bindings.AddAsync(connection, statement.Uid, session.Handle, person.Id, session.Id, WindowLevel);
         await outbox.AddAsync(connection, LogNames.Identity, BindingReceipts.TopicName, statement);
         return (await sessions.FindAsync(connection, session.Id))!;

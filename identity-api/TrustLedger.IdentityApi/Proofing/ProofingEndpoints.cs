@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using TrustLedger.Casework.Identifiers;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Ledger;
@@ -91,10 +92,14 @@ internal static class ProofingEndpoints
             ? TypedResults.Ok(SessionAnswer.Of(session))
             : OfSession(refusal);
 
-    private static async Task<IResult> Review(string id, IdentityProofing proofing, CancellationToken cancellationToken) =>
-        (await proofing.ReviewAsync(id, cancellationToken)).TryGet(out var review, out var refusal)
-            ? TypedResults.Ok(ReviewAnswer.Of(review))
-            : OfSession(refusal);
+    private static async Task<IResult> Review(
+        string id, ClaimsPrincipal user, IdentityProofing proofing, AccessRecords access, CancellationToken cancellationToken)
+    {
+        if (!(await proofing.ReviewAsync(id, cancellationToken)).TryGet(out var review, out var refusal))
+            return OfSession(refusal);
+        await access.NoteAsync(cancellationToken, new AccessNote(review.Person.Id, "proofing.review", Accessor.Of(Caller.Of(user)!)));
+        return TypedResults.Ok(ReviewAnswer.Of(review));
+    }
 
     private static async Task<IResult> Confirm(
         string id,

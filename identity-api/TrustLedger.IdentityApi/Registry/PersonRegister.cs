@@ -36,6 +36,17 @@ public sealed class PersonRegister(
             : null;
     }
 
+    /// <summary>
+    /// Whom a question about a number is recorded for: the person who has it, or a stand-in where nobody does. Recording
+    /// costs the same either way, so that it doesn't tell whether the register knows the number.
+    /// </summary>
+    public async Task<string> AskedForAsync(DbConnection connection, ResidentNumber number)
+    {
+        var numberHash = HashOf(number);
+        return await connection.QuerySingleOrDefaultAsync<string>("SELECT id FROM persons WHERE number_hash = @numberHash", new { numberHash })
+            ?? $"nobody:{Convert.ToHexStringLower(numberHash)}";
+    }
+
     /// <summary>Null when the register has no such person.</summary>
     public async Task<Person?> FindAsync(DbConnection connection, string id)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Extensions.Options;
@@ -49,6 +50,14 @@ internal sealed class StatusEntries(IOptions<IdentityApiOptions> options, TimePr
             return new StatusReference(UriOf(list), index);
         }
     }
+
+    /// <summary>The subject of the credential that has this entry; null when this API issued none.</summary>
+    public async Task<string?> SubjectOfAsync(DbConnection connection, StatusReference entry) =>
+        entry.Uri.StartsWith(UriOf(0)[..^1], StringComparison.Ordinal)
+        && long.TryParse(entry.Uri[(UriOf(0).Length - 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var list)
+            ? await connection.QuerySingleOrDefaultAsync<string>(
+                "SELECT subject FROM issued_credentials WHERE status_list = @list AND status_index = @Index", new { list, entry.Index })
+            : null;
 
     /// <summary>Revokes every copy of one credential of one subject; tells how many were still in force.</summary>
     public Task<int> RevokeAsync(DbConnection connection, string configuration, string subject, string reason) =>

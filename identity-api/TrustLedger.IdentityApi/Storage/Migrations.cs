@@ -12,7 +12,7 @@ namespace TrustLedger.IdentityApi.Storage;
 /// </summary>
 /// <remarks>
 /// Numbers: 0001 frame, registry, proofing; 0100 trust and approvals; 0200 issuance and status; 0300 presentation;
-/// 0400 corrections; 0500 recovery. The SQL is written to run on SQLite and PostgreSQL alike: TEXT, BIGINT and BYTEA (which SQLite
+/// 0400 corrections; 0500 recovery; 0600 access records. The SQL is written to run on SQLite and PostgreSQL alike: TEXT, BIGINT and BYTEA (which SQLite
 /// stores as it comes), booleans as BIGINT, times as BIGINT milliseconds since 1970.
 /// </remarks>
 internal static class Migrations

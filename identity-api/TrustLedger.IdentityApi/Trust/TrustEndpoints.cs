@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Ledger;
@@ -64,7 +65,8 @@ internal static class TrustEndpoints
     }
 
     private static async Task<IResult> One(
-        string uid, ClaimsPrincipal user, Database database, TrustViews views, ClaimFiles files, CancellationToken cancellationToken)
+        string uid, ClaimsPrincipal user, Database database, TrustViews views, ClaimFiles files, AccessRecords access,
+        CancellationToken cancellationToken)
     {
         if (Bytes32.Read(uid) is not { } word)
             return OfRefusal(Claims.Unknown());
@@ -87,6 +89,15 @@ internal static class TrustEndpoints
             cancellationToken);
         if (claim is null)
             return OfRefusal(Claims.Unknown());
+        if (Caller.Of(user) is { } officer)
+        {
+            await access.NoteAsync(cancellationToken, new AccessNote(claim.Person, "claim.look", Accessor.Of(officer))
+            {
+                Fields = file is null ? ["state"] : null,
+                About = claim.Uid,
+            });
+        }
+
         return (await views.OfAsync(claim, cancellationToken)).TryGet(out var view, out var refusal)
             ? TypedResults.Json(file is null ? view : Joined(view, file))
             : OfRefusal(refusal);
@@ -103,17 +114,19 @@ internal static class TrustEndpoints
     }
 
     private static async Task<IResult> Shared(
-        string token, ClaimsPrincipal user, Database database, Claims claims, ClaimFiles files, CancellationToken cancellationToken)
+        string token, ClaimsPrincipal user, Database database, Claims claims, ClaimFiles files, AccessRecords access,
+        CancellationToken cancellationToken)
     {
         var handle = Caller.HandleOf(user)!.Value;
-        var result = await database.ReadAsync<Result<JsonObject>>(
+        var result = await database.WriteUnlessRefusedAsync<JsonObject>(
             async connection =>
             {
                 if (await Bindings.OfHandleAsync(connection, handle) is not { OnLedger: true })
                     return Claims.NotBound();
-                return (await claims.FindSharedAsync(connection, token)).TryGet(out var claim, out var refusal)
-                    ? await files.OpenAsync(connection, claim, withPerson: false)
-                    : refusal;
+                if (!(await claims.FindSharedAsync(connection, token)).TryGet(out var claim, out var refusal))
+                    return refusal;
+                await access.AddAsync(connection, new AccessNote(claim.Person, "claim.share", Accessor.Of(handle)) { About = claim.Uid });
+                return await files.OpenAsync(connection, claim, withPerson: false);
             },
             cancellationToken);
         return result.TryGet(out var file, out var refused) ? TypedResults.Json(file) : OfRefusal(refused);
@@ -134,14 +147,20 @@ internal static class TrustEndpoints
     }
 
     private static async Task<IResult> Inbox(
-        ClaimsPrincipal user, Database database, ClaimFiles files, CancellationToken cancellationToken)
+        ClaimsPrincipal user, Database database, ClaimFiles files, AccessRecords access, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(user)!;
-        var claims = await database.ReadAsync(
+        var claims = await database.WriteAsync(
             async connection =>
             {
                 var all = new JsonArray();
-                foreach (var claim in await Attestations.InboxAsync(connection, caller))
+                var rows = await Attestations.InboxAsync(connection, caller);
+                await access.AddAsync(connection, [.. rows.Select(claim => new AccessNote(claim.Person, "claim.list", Accessor.Of(caller))
+                {
+                    About = claim.Uid,
+                    OncePerDay = true,
+                })]);
+                foreach (var claim in rows)
                     all.Add(await files.OpenAsync(connection, claim, withPerson: true));
                 return all;
             },

@@ -13,6 +13,7 @@ internal static class ApiTable
         new("GET", "/healthz", Endpoint.Anyone),
         new("POST", "/token", Endpoint.Anyone, BodyKind.Form),
         new("GET", "/outbox/{log}/{uid}", Endpoint.Anyone),
+        new("GET", "/access-records", Endpoint.Handle, WrongCaller: SomeoneElse),
         new("POST", "/registry/imports/{kind}", "registry-admin", BodyKind.Csv, WrongCaller: "window-officer"),
 
         new("POST", "/proofing/sessions", Endpoint.Handle, BodyKind.Strict, """{"name":"x","number":"x","handle":"x"}""", SomeoneElse),
