@@ -58,7 +58,8 @@ internal sealed class IdentityProofing(
                 var holder = await Bindings.KnownOfHandleAsync(connection, handle);
                 var matched = person is not null && (holder is null || holder.PersonId == person);
                 await access.AddAsync(connection, new AccessNote(
-                    await persons.AskedForAsync(connection, number), "register.match", Accessor.Of(handle)) { Outcome = matched ? "matched" : "person-not-matched" });
+                    await persons.AskedForAsync(connection, number), "register.match", Accessor.Of(handle))
+                { Outcome = matched ? "matched" : "person-not-matched" });
                 var session = await sessions.AddAsync(
                     connection, handle, matched ? person : null, numberHash, address, matched ? null : "person-not-matched");
                 return matched ? session : new Refusal("person-not-matched", "The register has no such person.");
