@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TrustLedger.IdentityApi.Keys;
 using TrustLedger.Protocol.Notes;
 
 namespace TrustLedger.IdentityApi;
@@ -28,6 +29,11 @@ public sealed record IdentityApiOptions : IValidatableObject
     /// <summary>A file with the keystore's passphrase, readable by this user only.</summary>
     [Required]
     public string PassphraseFile { get; init; } = "";
+
+    /// <summary>
+    /// A PKCS #11 token with the issuer's key, which then cannot be copied away. Null: all keys are in the keystore.
+    /// </summary>
+    public SigningTokenOptions? SigningToken { get; init; }
 
     /// <summary>The USCC of the organisation that runs this API: the one its admitted keys belong to.</summary>
     [Required, StringLength(18, MinimumLength = 18)]
@@ -189,6 +195,10 @@ public sealed record IdentityApiOptions : IValidatableObject
                 yield return new ValidationResult($"Credentials:{id} has a value out of its range.");
         }
 
+        if (SigningToken is { } token
+            && (token.Module.Length == 0 || token.Label.Length is 0 or > 32 || token.PinFile.Length == 0
+                || token.Keys.Any(key => key is not (KeyNames.Issuer or KeyNames.Status or KeyNames.Verifier))))
+            yield return new ValidationResult("SigningToken has Module, Label (at most 32 letters) and PinFile; its Keys are issuer, status and verifier.");
         if (OpenIdProvider is { } provider && !IsSecureOrLoopback(provider.Authority))
             yield return new ValidationResult("OpenIdProvider:Authority is an https URL, or http on loopback.");
         if (OpenIdProvider is { Audience.Length: 0 })

@@ -36,14 +36,15 @@ internal static class Configuration
         return Check(options);
     }
 
-    /// <returns>The keys; or <c>passphrase-…</c>, <c>keystore-…</c>, <c>key-…</c>, <c>certificate-missing</c>, <c>secp256k1-missing</c>.</returns>
+    /// <returns>The keys; or <c>passphrase-…</c>, <c>keystore-…</c>, <c>key-…</c>, <c>pkcs11-…</c>, <c>certificate-missing</c>,
+    /// <c>certificate-other-key</c>, <c>secp256k1-missing</c>.</returns>
     public static Result<ServiceKeys> OpenKeys(IdentityApiOptions options)
     {
         if (!NativeLibraries.Check().TryGet(out _, out var refusal)
             || !Passphrase.FromFile(options.PassphraseFile).TryGet(out var passphrase, out refusal))
             return refusal;
         using (passphrase)
-            return ServiceKeys.Open(options.KeyFolder, passphrase);
+            return ServiceKeys.Open(options.KeyFolder, passphrase, options.SigningToken);
     }
 
     private static Result<IdentityApiOptions> Check(IdentityApiOptions options)

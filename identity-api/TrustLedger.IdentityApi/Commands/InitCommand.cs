@@ -31,22 +31,36 @@ internal static class InitCommand
             Description = "The organisation that runs the API, as its certificates name it.",
             DefaultValueFactory = _ => "TrustLedger development",
         };
+        var module = new Option<FileInfo>("--token-module") { Description = "A PKCS #11 module: signing keys are made on its token, not in the keystore." };
+        var label = new Option<string>("--token-label") { Description = "The token's label." };
+        var pin = new Option<FileInfo>("--token-pin-file") { Description = "A file whose first line is the token's user PIN." };
+        var key = new Option<string[]>("--token-key") { Description = "issuer, status or verifier; issuer alone when none is named." };
+        key.AcceptOnlyFromAmong(KeyNames.Issuer, KeyNames.Status, KeyNames.Verifier);
 
         var command = new Command("init", "Make the keys and development certificates of a new API.")
         {
-            data, passphrase, issuer, organisation,
+            data, passphrase, issuer, organisation, module, label, pin, key,
         };
         command.SetRun((parsed, _) => Run(
             parsed.GetRequiredValue(data),
             parsed.GetRequiredValue(passphrase),
             parsed.GetRequiredValue(issuer),
             parsed.GetRequiredValue(organisation),
+            parsed.GetValue(module) is { } path
+                ? new SigningTokenOptions
+                {
+                    Module = path.FullName,
+                    Label = parsed.GetValue(label) ?? "",
+                    PinFile = parsed.GetValue(pin)?.FullName ?? "",
+                    Keys = [.. parsed.GetValue(key) ?? []],
+                }
+                : null,
             parsed.InvocationConfiguration.Output));
         return command;
     }
 
     private static async Task<Refusal?> Run(
-        DirectoryInfo data, FileInfo passphraseFile, string issuerText, string organisation, TextWriter output)
+        DirectoryInfo data, FileInfo passphraseFile, string issuerText, string organisation, SigningTokenOptions? token, TextWriter output)
     {
         if (!Uri.TryCreate(issuerText, UriKind.Absolute, out var issuer) || organisation.Length is 0 or > 60 || organisation.Any(c => c is ',' or '=' or '+' or '"' or '\\' || char.IsControl(c)))
             return new Refusal("init-malformed", "The issuer is a URL; the organisation 1 to 60 letters without , = + and quotes.");
@@ -56,8 +70,8 @@ internal static class InitCommand
 
         using (passphrase)
         {
-            if (!KeySetup.Make(data.FullName, passphrase, organisation, issuer, TimeProvider.System.GetUtcNow()).TryGet(out var folder, out refusal)
-                || !ServiceKeys.Open(folder, passphrase).TryGet(out var keys, out refusal))
+            if (!KeySetup.Make(data.FullName, passphrase, organisation, issuer, TimeProvider.System.GetUtcNow(), token).TryGet(out var folder, out refusal)
+                || !ServiceKeys.Open(folder, passphrase, token).TryGet(out var keys, out refusal))
                 return refusal;
 
             using (keys)

@@ -10,16 +10,13 @@ public sealed class CertifiedKey : IDisposable
     /// <param name="chain">DER certificates as <c>x5c</c> wants them: the leaf first, the root never.</param>
     public CertifiedKey(ECDsa key, IReadOnlyList<byte[]> chain)
     {
-        using var leaf = X509CertificateLoader.LoadCertificate(chain[0]);
-        using var named = leaf.GetECDsaPublicKey();
-        var spki = key.ExportSubjectPublicKeyInfo();
-        if (named is null || !named.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(spki))
+        if (!IsFor(key, chain[0]))
             throw new ArgumentException("The first certificate is for another key.", nameof(chain));
 
         Key = key;
         Chain = chain;
         X5c = [.. chain.Select(Convert.ToBase64String)];
-        SpkiHash = TrustLedger.Protocol.Encoding.Bytes32.FromBytes(SHA256.HashData(spki));
+        SpkiHash = TrustLedger.Protocol.Encoding.Bytes32.FromBytes(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
         CertificateHash = SHA256.HashData(chain[0]);
     }
 
@@ -35,6 +32,14 @@ public sealed class CertifiedKey : IDisposable
 
     /// <summary>SHA-256 of the leaf certificate: the <c>x509_hash</c> client identifier of OpenID4VP.</summary>
     public IReadOnlyList<byte> CertificateHash { get; }
+
+    /// <summary>Whether a certificate, in DER, names this key.</summary>
+    public static bool IsFor(ECDsa key, byte[] certificate)
+    {
+        using var leaf = X509CertificateLoader.LoadCertificate(certificate);
+        using var named = leaf.GetECDsaPublicKey();
+        return named is not null && named.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo());
+    }
 
     public void Dispose() => Key.Dispose();
 }

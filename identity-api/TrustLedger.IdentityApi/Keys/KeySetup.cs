@@ -21,10 +21,10 @@ internal static class KeySetup
     // Came with a later version and opens nothing that is stored: a database of before may well be without it.
     private static readonly string[] Later = [KeyNames.Encryption];
 
-    /// <returns>The folder; what the keystore refuses; or <c>keys-incomplete</c>.</returns>
+    /// <returns>The folder; what the keystore or the token refuses; or <c>keys-incomplete</c>.</returns>
     /// <exception cref="IOException">Not known to be on the disk: run it again.</exception>
     public static Result<string> Make(
-        string dataFolder, Passphrase passphrase, string organisation, Uri issuer, DateTimeOffset now)
+        string dataFolder, Passphrase passphrase, string organisation, Uri issuer, DateTimeOffset now, SigningTokenOptions? token = null)
     {
         var folder = Path.Combine(dataFolder, "keys");
         var path = Path.Combine(folder, KeyNames.KeystoreFile);
@@ -40,26 +40,33 @@ internal static class KeySetup
         if (!opened.TryGet(out var keystore, out var refusal))
             return refusal;
 
-        using (keystore)
+        if (!KeySource.Open(keystore, token).TryGet(out var source, out refusal))
         {
-            var missing = Keys.Where(key => !keystore.Has(key.Name)).ToList();
+            keystore.Dispose();
+            return refusal;
+        }
+
+        using (source.Token)
+        using (source)
+        {
+            var missing = Keys.Where(key => !source.Has(key.Name)).ToList();
             if (incomplete is not null && missing.Exists(key => !Later.Contains(key.Name, StringComparer.Ordinal)))
                 return incomplete;
 
             foreach (var (name, kind) in missing)
             {
-                if (keystore.Generate(name, kind) is { } notMade)
+                if (source.Generate(name, kind) is { } notMade)
                     return notMade;
             }
 
-            return Certify(folder, keystore, organisation, issuer, now) is { } notCertified ? notCertified : folder;
+            return Certify(folder, source, organisation, issuer, now) is { } notCertified ? notCertified : folder;
         }
     }
 
     private static Refusal? Certify(
-        string folder, KeystoreFile keystore, string organisation, Uri issuer, DateTimeOffset now)
+        string folder, KeySource keys, string organisation, Uri issuer, DateTimeOffset now)
     {
-        if (!keystore.P256(KeyNames.Authority).TryGet(out var rootKey, out var refusal))
+        if (!keys.P256(KeyNames.Authority).TryGet(out var rootKey, out var refusal))
             return refusal;
 
         using var authority = DevelopmentAuthority.Open(rootKey, Path.Combine(folder, KeyNames.AnchorFile), organisation, now);
@@ -69,7 +76,7 @@ internal static class KeySetup
                      (KeyNames.Verifier, "Verifier"),
                  })
         {
-            if (!keystore.P256(name).TryGet(out var key, out refusal))
+            if (!keys.P256(name).TryGet(out var key, out refusal))
                 return refusal;
             using (key)
                 DurableFile.TryCreate(

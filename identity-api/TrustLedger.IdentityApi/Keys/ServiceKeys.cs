@@ -46,17 +46,26 @@ public sealed class ServiceKeys : IDisposable
     /// <summary>The root certificate that wallets and verifiers trust, in DER. Never part of an <c>x5c</c>.</summary>
     public required byte[] Anchor { get; init; }
 
-    /// <returns>The keys; what the keystore refuses; or <c>certificate-missing</c>.</returns>
-    public static Result<ServiceKeys> Open(string folder, Passphrase passphrase)
+    /// <summary>What some of the keys are on; null where all came from the keystore.</summary>
+    public IDisposable? Token { get; init; }
+
+    /// <param name="token">Where some of the keys are in place of the keystore; null for none.</param>
+    /// <returns>The keys; what keystore or token refuse; <c>certificate-missing</c>; or <c>certificate-other-key</c>.</returns>
+    public static Result<ServiceKeys> Open(string folder, Passphrase passphrase, SigningTokenOptions? token = null)
     {
         if (!KeystoreFile.Open(Path.Combine(folder, KeyNames.KeystoreFile), passphrase).TryGet(out var keystore, out var refusal))
             return refusal;
-
-        using (keystore)
+        if (!KeySource.Open(keystore, token).TryGet(out var source, out refusal))
         {
-            if (!Certified(folder, keystore, KeyNames.Issuer).TryGet(out var issuer, out refusal)
-                || !Certified(folder, keystore, KeyNames.Status).TryGet(out var status, out refusal)
-                || !Certified(folder, keystore, KeyNames.Verifier).TryGet(out var verifier, out refusal)
+            keystore.Dispose();
+            return refusal;
+        }
+
+        using (source)
+        {
+            if (!Certified(folder, source, KeyNames.Issuer).TryGet(out var issuer, out refusal)
+                || !Certified(folder, source, KeyNames.Status).TryGet(out var status, out refusal)
+                || !Certified(folder, source, KeyNames.Verifier).TryGet(out var verifier, out refusal)
                 || !keystore.P256(KeyNames.Tokens).TryGet(out var tokens, out refusal)
                 || !Agreement(keystore, KeyNames.Encryption).TryGet(out var encryption, out refusal)
                 || !Secp256k1(keystore, KeyNames.Registrar).TryGet(out var registrar, out refusal)
@@ -65,10 +74,14 @@ public sealed class ServiceKeys : IDisposable
                 || !keystore.Get(KeyNames.Columns, StoredKeyKind.Symmetric32).TryGet(out var columns, out refusal)
                 || !keystore.Get(KeyNames.Lookups, StoredKeyKind.Symmetric32).TryGet(out var lookups, out refusal)
                 || !Certificate(folder, KeyNames.AnchorFile).TryGet(out var anchor, out refusal))
+            {
+                source.Token?.Dispose();
                 return refusal;
+            }
 
             return new ServiceKeys
             {
+                Token = source.Token,
                 Issuer = issuer,
                 Status = status,
                 Verifier = verifier,
@@ -94,16 +107,20 @@ public sealed class ServiceKeys : IDisposable
         Registrar.Dispose();
         AutoDecision.Dispose();
         Relay.Dispose();
+        Token?.Dispose();
         CryptographicOperations.ZeroMemory(Columns);
         CryptographicOperations.ZeroMemory(Lookups);
     }
 
-    private static Result<CertifiedKey> Certified(string folder, KeystoreFile keystore, string name)
+    private static Result<CertifiedKey> Certified(string folder, KeySource keys, string name)
     {
-        if (!keystore.P256(name).TryGet(out var key, out var refusal)
+        if (!keys.P256(name).TryGet(out var key, out var refusal)
             || !Certificate(folder, KeyNames.CertificateFile(name)).TryGet(out var certificate, out refusal))
             return refusal;
-        return new CertifiedKey(key, [certificate]);
+        if (CertifiedKey.IsFor(key, certificate))
+            return new CertifiedKey(key, [certificate]);
+        key.Dispose();
+        return new Refusal("certificate-other-key", $"{KeyNames.CertificateFile(name)} is for another key; move it aside and run identity-api init.");
     }
 
     private static Result<byte[]> Certificate(string folder, string file)

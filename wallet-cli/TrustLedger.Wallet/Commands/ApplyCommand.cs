@@ -74,7 +74,11 @@ internal static class ApplyCommand
         Copies.Spend(shown.Held, context.Now);
         var evidence = new List<JsonObject>();
         foreach (var credential in shown.Credentials)
-            evidence.Add(await CredentialEvidence.CaptureAsync(credential, context.OpenForeign(desk.Vault), cancellationToken));
+        {
+            evidence.Add(await CredentialEvidence.CaptureAsync(
+                credential, desk.Vault.Content, context.OpenForeign(desk.Vault), context.Now, cancellationToken));
+        }
+
         var said = await desk.SayAsync(new Saying
         {
             Command = command,

@@ -5,6 +5,7 @@ using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.SdJwt;
 using TrustLedger.Credentials.StatusLists;
 using TrustLedger.Protocol;
+using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.OpenId;
 
@@ -12,18 +13,37 @@ namespace TrustLedger.Wallet.OpenId;
 internal static class CredentialEvidence
 {
     private static readonly JwsRules Rules = new(SdJwtNames.VcTyp);
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
-    /// <summary>Takes down what proves a credential's standing now. Where the list cannot be had, its place stays empty.</summary>
-    public static async Task<JsonObject> CaptureAsync(SdJwtVc credential, ForeignServer server, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes down what proves a credential's standing now, and notes in the vault how new its list is. Where no fresh list
+    /// can be had, its place stays empty.
+    /// </summary>
+    public static async Task<JsonObject> CaptureAsync(
+        SdJwtVc credential, VaultContent vault, ForeignServer server, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var evidence = new JsonObject { ["sdJwtVc"] = credential.SdJwt.Source.IssuerJwt + "~" };
         if (credential.Status is { } status && Uri.TryCreate(status.Uri, UriKind.Absolute, out var url)
-            && (await server.GetTextAsync(url, $"application/{StatusListToken.Typ}", cancellationToken)).TryGet(out var token, out _))
+            && (await server.GetTextAsync(url, $"application/{StatusListToken.Typ}", cancellationToken)).TryGet(out var token, out _)
+            && IsNewest(token.Trim(), status.Uri, vault, now))
         {
             evidence["statusToken"] = token.Trim();
         }
 
         return evidence;
+    }
+
+    // A wallet without roots cannot tell who signed, and keeps the list for who can.
+    private static bool IsNewest(string token, string uri, VaultContent vault, DateTimeOffset now)
+    {
+        if (!WalletAnchors.Of(vault.Settings).TryGet(out var anchors, out _))
+            return true;
+        if (!StatusListToken.Verify(token, uri, jws => SignerKey(jws, anchors, now)).TryGet(out var list, out _)
+            || !list.IsFresh(now, now, Skew)
+            || list.IssuedAt.ToUnixTimeSeconds() < vault.StatusLists.GetValueOrDefault(uri))
+            return false;
+        vault.StatusLists[uri] = list.IssuedAt.ToUnixTimeSeconds();
+        return true;
     }
 
     /// <summary>Checks it as of a time, offline.</summary>
@@ -88,7 +108,9 @@ internal static class CredentialEvidence
     private static EvidenceCheck Standing(StatusListToken list, int index, DateTimeOffset at)
     {
         // The list was fetched with the presentation, some moments before the entry; it counts when it was valid then.
-        var verdict = list.Verdict(index, at, at, TimeSpan.FromMinutes(1));
+        var verdict = list.Verdict(index, at, at, Skew);
+        if (list.IsFresh(at, at, Skew) && index >= list.List.Count)
+            return EvidenceCheck.Failed(new Refusal("status-entry-missing", $"The list of {Text(list.IssuedAt)} has no such entry."));
         return verdict switch
         {
             StatusVerdict.Valid => new EvidenceCheck("credential-status", EvidenceResult.Passed, $"not revoked by the list of {Text(list.IssuedAt)}"),

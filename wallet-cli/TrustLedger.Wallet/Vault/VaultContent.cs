@@ -37,4 +37,7 @@ internal sealed class VaultContent
 
     /// <summary>Flows of several steps that are under way, by command and subject: an enrolment, an issuance.</summary>
     public Dictionary<string, JsonObject> Flows { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>By address, the newest <c>iat</c> of each status list that was relied on: an older list is a replayed one.</summary>
+    public Dictionary<string, long> StatusLists { get; init; } = new(StringComparer.Ordinal);
 }
