@@ -108,6 +108,16 @@ public sealed record IdentityApiOptions : IValidatableObject
     [Range(1, 60)]
     public int PresentationMinutes { get; init; } = 10;
 
+    /// <summary>What names the verifier. HAIP leaves no choice: another value than the default needs the profile Open.</summary>
+    [EnumDataType(typeof(VerifierName))]
+    public VerifierName VerifierName { get; init; } = VerifierName.X509Hash;
+
+    /// <summary>
+    /// The file with the verifier's registration, accredited on the identity log: see docs/OPERATING.md. With it nothing beyond
+    /// its purposes and claims is asked; without it wallets are told purposes that nobody vouches for.
+    /// </summary>
+    public string? VerifierRegistrationFile { get; init; }
+
     /// <summary>The most credentials of one type in one request, each bound to a key of its own.</summary>
     [Range(2, 100)]
     public int BatchSize { get; init; } = 10;
@@ -199,6 +209,10 @@ public sealed record IdentityApiOptions : IValidatableObject
             && (token.Module.Length == 0 || token.Label.Length is 0 or > 32 || token.PinFile.Length == 0
                 || token.Keys.Any(key => key is not (KeyNames.Issuer or KeyNames.Status or KeyNames.Verifier))))
             yield return new ValidationResult("SigningToken has Module, Label (at most 32 letters) and PinFile; its Keys are issuer, status and verifier.");
+        if (VerifierName != VerifierName.X509Hash && Profile == CredentialProfile.Haip)
+            yield return new ValidationResult("VerifierName is X509Hash under the profile Haip.");
+        if (VerifierRegistrationFile is { } registration && !File.Exists(registration))
+            yield return new ValidationResult("VerifierRegistrationFile is not there.");
         if (OpenIdProvider is { } provider && !IsSecureOrLoopback(provider.Authority))
             yield return new ValidationResult("OpenIdProvider:Authority is an https URL, or http on loopback.");
         if (OpenIdProvider is { Audience.Length: 0 })

@@ -18,9 +18,10 @@ public static class JweWriter
     /// <param name="kid">The recipient's key id, when its JWK has one (OpenID4VP §8.3 demands it back).</param>
     /// <param name="partyU">Goes into <c>apu</c> when not empty.</param>
     /// <param name="partyV">Goes into <c>apv</c> when not empty.</param>
+    /// <param name="contentType">Goes into <c>cty</c>: <c>JWT</c> for a signed token inside (RFC 7519 §5.2).</param>
     public static string Encrypt(
         ReadOnlySpan<byte> plaintext, Jwk recipient, JweContentEncryption encryption, string? kid = null,
-        ReadOnlySpan<byte> partyU = default, ReadOnlySpan<byte> partyV = default)
+        ReadOnlySpan<byte> partyU = default, ReadOnlySpan<byte> partyV = default, string? contentType = null)
     {
         using var ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         using var theirs = recipient.ToEcdh();
@@ -28,6 +29,8 @@ public static class JweWriter
         var header = new JsonObject { ["alg"] = "ECDH-ES", ["enc"] = encryption.ToString() };
         if (kid is not null)
             header["kid"] = kid;
+        if (contentType is not null)
+            header["cty"] = contentType;
         header["epk"] = Jwk.Of(ephemeral).ToJson();
         if (!partyU.IsEmpty)
             header["apu"] = StrictBase64Url.Encode(partyU);

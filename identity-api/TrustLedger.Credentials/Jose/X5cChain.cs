@@ -137,6 +137,20 @@ public sealed class X5cChain
         return identifiers;
     }
 
+    /// <summary>The DNS names among the leaf's alternative names (RFC 5280 §4.2.1.6); empty when it has none or they are unreadable.</summary>
+    public IReadOnlyList<string> DnsNames()
+    {
+        try
+        {
+            using var leaf = X509CertificateLoader.LoadCertificate(_certificates[0]);
+            return [.. leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(extension => extension.EnumerateDnsNames())];
+        }
+        catch (CryptographicException)
+        {
+            return [];
+        }
+    }
+
     // Each certificate certifies the one before it, and only the root was added (RFC 7515 §4.1.6).
     private bool FollowsGivenOrder(X509Chain chain) =>
         chain.ChainElements.Count == _certificates.Count + 1

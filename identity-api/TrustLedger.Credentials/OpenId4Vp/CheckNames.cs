@@ -39,8 +39,14 @@ public static class CheckNames
     /// <summary>A fresh status list says that the credential stands.</summary>
     public const string Status = "status";
 
+    /// <summary>Each transaction was authorized with exactly one of its credentials, by a hash in that one's key binding.</summary>
+    public const string TransactionData = "transaction-data";
+
     /// <summary>The answer as a whole satisfies the query's credential sets.</summary>
     public const string QuerySatisfied = "query-satisfied";
+
+    /// <summary>On the same device: the browser that began the request brought its response code back.</summary>
+    public const string Session = "session";
 
     internal static IReadOnlyList<string> OfPresentation { get; } =
     [

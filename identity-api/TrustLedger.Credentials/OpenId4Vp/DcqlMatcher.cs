@@ -82,7 +82,8 @@ public static class DcqlMatcher
             var selected = claim.Path.Select(candidate.Claims).Where(place => claim.Allows(place.Value)).ToList();
             if (selected.Count == 0)
                 return null;
-            places.AddRange(selected.Select(place => place.Path));
+            // A claim that is asked for twice is shown once (§6.1).
+            places.AddRange(selected.Select(place => place.Path).Where(path => !places.Contains(path)));
         }
 
         return places;

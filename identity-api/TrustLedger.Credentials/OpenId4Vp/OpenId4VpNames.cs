@@ -10,7 +10,9 @@ public static class OpenId4VpNames
     public const string AnyWallet = "https://self-issued.me/v2";
 
     public const string X509HashPrefix = "x509_hash:";
+    public const string X509SanDnsPrefix = "x509_san_dns:";
     public const string ResponseTypeVpToken = "vp_token";
+    public const string ResponseModeDirectPost = "direct_post";
     public const string ResponseModeDirectPostJwt = "direct_post.jwt";
     public const string KeyAgreement = "ECDH-ES";
 
@@ -19,11 +21,14 @@ public static class OpenId4VpNames
     public const string DcqlQuery = "dcql_query";
     public const string EncryptionValues = "encrypted_response_enc_values_supported";
     public const string Error = "error";
+    public const string ErrorDescription = "error_description";
     public const string Nonce = "nonce";
     public const string RedirectUri = "redirect_uri";
+    public const string Request = "request";
     public const string RequestUri = "request_uri";
     public const string RequestUriMethod = "request_uri_method";
     public const string Response = "response";
+    public const string ResponseCode = "response_code";
     public const string ResponseMode = "response_mode";
     public const string ResponseType = "response_type";
     public const string ResponseUri = "response_uri";
@@ -33,6 +38,7 @@ public static class OpenId4VpNames
     public const string VerifierInfo = "verifier_info";
     public const string VpFormats = "vp_formats_supported";
     public const string VpToken = "vp_token";
+    public const string WalletMetadata = "wallet_metadata";
     public const string WalletNonce = "wallet_nonce";
 
     /// <summary>The formats that are asked for and taken (Appendix B.3.4).</summary>
@@ -43,4 +49,7 @@ public static class OpenId4VpNames
 
     /// <summary>Format of our own <c>verifier_info</c> entry: why the verifier asks, and for which organisation.</summary>
     public const string PurposeFormat = "urn:trustledger:verifier-purpose:1";
+
+    /// <summary>Format of the entry that proves what a verifier is registered for: see <see cref="VerifierRegistration"/>.</summary>
+    public const string RegistrationFormat = "urn:trustledger:verifier-registration:1";
 }

@@ -21,6 +21,7 @@ public static class PresentationCheck
             Answer(token, inputs.Query),
         };
 
+        var authorized = new List<(string Subject, TransactionDataItem Item)>();
         var presented = new Dictionary<string, IReadOnlyList<SdJwtVc>>(StringComparer.Ordinal);
         foreach (var (id, texts) in token.Presentations)
         {
@@ -29,15 +30,18 @@ public static class PresentationCheck
             var credentials = new List<SdJwtVc>();
             for (var i = 0; i < texts.Count; i++)
             {
-                var one = new SinglePresentationCheck(texts.Count == 1 ? id : $"{id}[{i}]", query, inputs);
+                var subject = texts.Count == 1 ? id : $"{id}[{i}]";
+                var one = new SinglePresentationCheck(subject, query, inputs);
                 if (one.Run(texts[i]) is { } credential)
                     credentials.Add(credential);
                 checks.AddRange(one.Checks);
+                authorized.AddRange(one.Authorized.Select(item => (subject, item)));
             }
 
             presented[id] = credentials;
         }
 
+        checks.Add(Transactions(inputs.TransactionData, authorized));
         checks.Add(inputs.Query.IsSatisfiedBy([.. token.Presentations.Keys])
             ? new(CheckNames.QuerySatisfied, "", CheckResult.Passed, string.Join(", ", presented.Keys))
             : Failed(CheckNames.QuerySatisfied, new Refusal("credentials-missing", "The answer lacks a credential that was asked for.")));
@@ -52,9 +56,27 @@ public static class PresentationCheck
                 return Failed(CheckNames.Answer, new Refusal("presentation-unasked", "The answer names a credential that nobody asked for."));
             if (texts.Count > 1 && !asked.Multiple)
                 return Failed(CheckNames.Answer, new Refusal("presentation-repeated", "One presentation was asked for, and several came."));
+            if (texts.Distinct(StringComparer.Ordinal).Count() != texts.Count)
+                return Failed(CheckNames.Answer, new Refusal("presentation-repeated", "One presentation came twice."));
         }
 
         return new(CheckNames.Answer, "", CheckResult.Passed, $"{token.Presentations.Count} of {query.Credentials.Count} queries answered");
+    }
+
+    private static Check Transactions(IReadOnlyList<TransactionData> asked, List<(string Subject, TransactionDataItem Item)> authorized)
+    {
+        var evidence = new List<string>();
+        foreach (var data in asked)
+        {
+            var by = authorized.Where(one => ReferenceEquals(one.Item, data.Item)).Select(one => one.Subject).ToList();
+            if (by.Count == 0)
+                return Failed(CheckNames.TransactionData, new Refusal("transaction-data-missing", $"Nobody authorized {data.Type.Name}."));
+            if (by.Count > 1)
+                return Failed(CheckNames.TransactionData, new Refusal("transaction-data-repeated", $"Several credentials authorized {data.Type.Name}."));
+            evidence.Add($"{data.Type.Name} by {by[0]}");
+        }
+
+        return new(CheckNames.TransactionData, "", CheckResult.Passed, asked.Count == 0 ? "none was asked for" : string.Join(", ", evidence));
     }
 
     private static Check Failed(string name, Refusal refusal) =>

@@ -14,6 +14,9 @@ public sealed record PresentationInputs
     /// <summary>Of the request; also says the audience and the verifier's time.</summary>
     public required KeyBindingRules KeyBinding { get; init; }
 
+    /// <summary>What the request wants authorized; each of it by exactly one presentation (OpenID4VP 1.0 §8.4).</summary>
+    public IReadOnlyList<TransactionData> TransactionData { get; init; } = [];
+
     /// <summary>Null when the request may be answered, else why not: expired, answered before.</summary>
     public Refusal? RequestClosed { get; init; }
 

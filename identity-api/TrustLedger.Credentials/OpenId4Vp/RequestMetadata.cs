@@ -6,11 +6,15 @@ using TrustLedger.Protocol;
 namespace TrustLedger.Credentials.OpenId4Vp;
 
 /// <summary>What a wallet needs of <c>client_metadata</c> (OpenID4VP 1.0 §5.1, §8.3): how to encrypt the answer.</summary>
-internal sealed record RequestMetadata(Jwk Key, string KeyId, IReadOnlyList<JweContentEncryption> Encryptions)
+/// <param name="Key">Null when the answer is wanted in clear.</param>
+internal sealed record RequestMetadata(Jwk? Key, string? KeyId, IReadOnlyList<JweContentEncryption> Encryptions)
 {
-    public static Result<RequestMetadata> Read(JsonNode? node)
+    public static Result<RequestMetadata> Read(JsonNode? node, bool isEncrypted)
     {
-        if (node is not JsonObject metadata || (metadata["jwks"] as JsonObject)?["keys"] is not JsonArray keys)
+        if (node is not JsonObject metadata)
+            return new Refusal("request-metadata-malformed", "client_metadata is an object.");
+        var keys = (metadata["jwks"] as JsonObject)?["keys"] as JsonArray;
+        if (isEncrypted && keys is null)
             return new Refusal("request-metadata-malformed", "client_metadata has jwks with keys.");
 
         var formats = metadata[OpenId4VpNames.VpFormats] as JsonObject;
@@ -18,13 +22,15 @@ internal sealed record RequestMetadata(Jwk Key, string KeyId, IReadOnlyList<JweC
             || !Takes(format, OpenId4VpNames.HolderAlgorithms))
             return new Refusal("request-formats-unsupported", "The verifier takes no dc+sd-jwt signed with ES256.");
 
+        if (!isEncrypted)
+            return new RequestMetadata(Key: null, KeyId: null, []);
         var announced = metadata.ContainsKey(OpenId4VpNames.EncryptionValues)
             ? metadata.Texts(OpenId4VpNames.EncryptionValues) ?? []
             : [nameof(JweContentEncryption.A128GCM)];
         // A256GCM where both are known (HAIP 1.0 §5).
         var encryptions = new[] { JweContentEncryption.A256GCM, JweContentEncryption.A128GCM }
             .Where(value => announced.Contains(value.ToString(), StringComparer.Ordinal)).ToList();
-        foreach (var key in keys.OfType<JsonObject>())
+        foreach (var key in keys!.OfType<JsonObject>())
         {
             if (encryptions.Count > 0 && key.Text("alg") == OpenId4VpNames.KeyAgreement && key.Text("use") is null or "enc"
                 && key.Text("kid") is { } keyId && Jwk.Parse(key).TryGet(out var usable, out _))

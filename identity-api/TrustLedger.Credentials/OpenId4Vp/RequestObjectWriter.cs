@@ -8,7 +8,7 @@ namespace TrustLedger.Credentials.OpenId4Vp;
 /// <summary>Signs request objects (OpenID4VP 1.0 §5, RFC 9101).</summary>
 public static class RequestObjectWriter
 {
-    /// <param name="request">What is asked; its client id is the hash of the first certificate.</param>
+    /// <param name="request">What is asked; its client id is that of the first certificate.</param>
     /// <param name="key">The verifier's private key.</param>
     /// <param name="x5c">The verifier's certificates, root left out.</param>
     /// <param name="issuedAt">Now.</param>
@@ -23,7 +23,9 @@ public static class RequestObjectWriter
             ["exp"] = expiresAt.ToUnixTimeSeconds(),
             [OpenId4VpNames.ClientId] = request.ClientId,
             [OpenId4VpNames.ResponseType] = OpenId4VpNames.ResponseTypeVpToken,
-            [OpenId4VpNames.ResponseMode] = OpenId4VpNames.ResponseModeDirectPostJwt,
+            [OpenId4VpNames.ResponseMode] = request.EncryptionKey is null
+                ? OpenId4VpNames.ResponseModeDirectPost
+                : OpenId4VpNames.ResponseModeDirectPostJwt,
             [OpenId4VpNames.ResponseUri] = request.ResponseUri,
             [OpenId4VpNames.Nonce] = request.Nonce,
             [OpenId4VpNames.DcqlQuery] = request.Query.ToJson(),
@@ -34,29 +36,29 @@ public static class RequestObjectWriter
         if (request.WalletNonce is not null)
             payload[OpenId4VpNames.WalletNonce] = request.WalletNonce;
         if (request.TransactionData.Count > 0)
-            payload[OpenId4VpNames.TransactionData] = new JsonArray([.. request.TransactionData.Select(text => JsonValue.Create(text))]);
-        if (request.Purpose is not null)
-        {
-            payload[OpenId4VpNames.VerifierInfo] = new JsonArray(new JsonObject
-            {
-                ["format"] = OpenId4VpNames.PurposeFormat,
-                ["data"] = new JsonObject { ["purpose"] = request.Purpose },
-            });
-        }
+            payload[OpenId4VpNames.TransactionData] = new JsonArray([.. request.TransactionData.Select(data => JsonValue.Create(data.Encoded))]);
+        if (VerifierInfo(request) is { Count: > 0 } verifierInfo)
+            payload[OpenId4VpNames.VerifierInfo] = verifierInfo;
 
         return JwsWriter.Write(OpenId4VpNames.RequestTyp, payload, key, new JsonObject { ["x5c"] = x5c.DeepClone() });
     }
 
+    private static JsonArray VerifierInfo(PresentationRequest request)
+    {
+        var entries = new JsonArray();
+        if (request.Purpose is not null)
+            entries.Add((JsonNode)Entry(OpenId4VpNames.PurposeFormat, new JsonObject { ["purpose"] = request.Purpose }));
+        if (request.Registration is not null)
+            entries.Add((JsonNode)Entry(OpenId4VpNames.RegistrationFormat, request.Registration.ToJson()));
+        return entries;
+    }
+
+    private static JsonObject Entry(string format, JsonObject data) => new JsonObject { ["format"] = format, ["data"] = data };
+
     private static JsonObject Metadata(PresentationRequest request)
     {
-        var key = request.EncryptionKey.ToJson();
-        key["kid"] = request.EncryptionKeyId;
-        key["use"] = "enc";
-        key["alg"] = OpenId4VpNames.KeyAgreement;
-        return new JsonObject
+        var metadata = new JsonObject
         {
-            ["jwks"] = new JsonObject { ["keys"] = new JsonArray(key) },
-            [OpenId4VpNames.EncryptionValues] = new JsonArray([.. request.Encryptions.Select(value => JsonValue.Create(value.ToString()))]),
             [OpenId4VpNames.VpFormats] = new JsonObject
             {
                 [SdJwtNames.VcTyp] = new JsonObject
@@ -66,5 +68,15 @@ public static class RequestObjectWriter
                 },
             },
         };
+        if (request.EncryptionKey is null)
+            return metadata;
+
+        var key = request.EncryptionKey.ToJson();
+        key["kid"] = request.EncryptionKeyId;
+        key["use"] = "enc";
+        key["alg"] = OpenId4VpNames.KeyAgreement;
+        metadata["jwks"] = new JsonObject { ["keys"] = new JsonArray(key) };
+        metadata[OpenId4VpNames.EncryptionValues] = new JsonArray([.. request.Encryptions.Select(value => JsonValue.Create(value.ToString()))]);
+        return metadata;
     }
 }

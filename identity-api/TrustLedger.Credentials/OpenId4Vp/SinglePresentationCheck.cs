@@ -18,6 +18,9 @@ internal sealed class SinglePresentationCheck(string subject, CredentialQuery qu
     public IEnumerable<Check> Checks => CheckNames.OfPresentation.Select(name =>
         _checks.GetValueOrDefault(name) ?? new Check(name, subject, CheckResult.Unknown, "not reached: an earlier check failed"));
 
+    /// <summary>The transaction data that this presentation authorizes.</summary>
+    public IReadOnlyList<TransactionDataItem> Authorized { get; private set; } = [];
+
     /// <returns>The credential as far as it could be read; null when it could not.</returns>
     public SdJwtVc? Run(string compact)
     {
@@ -92,11 +95,24 @@ internal sealed class SinglePresentationCheck(string subject, CredentialQuery qu
     {
         // By the request and never by presence (RFC 9901 §7.3 step 1).
         if (!query.RequiresHolderBinding)
+        {
             Pass(CheckNames.HolderBinding, "not required by the request");
-        else if (KeyBindingVerifier.Verify(presented, inputs.KeyBinding).TryGet(out var holder, out var refusal))
-            Pass(CheckNames.HolderBinding, $"key {holder.Key.Thumbprint} signed nonce, audience and sd_hash at {Text(holder.SignedAt)}");
-        else
+            return;
+        }
+
+        var rules = inputs.KeyBinding with
+        {
+            TransactionData = [.. inputs.TransactionData.Where(data => data.CredentialIds.Contains(query.Id, StringComparer.Ordinal)).Select(data => data.Item)],
+        };
+        if (!KeyBindingVerifier.Verify(presented, rules).TryGet(out var holder, out var refusal))
+        {
             Fail(CheckNames.HolderBinding, refusal);
+            return;
+        }
+
+        Authorized = holder.TransactionData;
+        Pass(CheckNames.HolderBinding, $"key {holder.Key.Thumbprint} signed nonce, audience, sd_hash"
+            + (Authorized.Count > 0 ? $" and {Authorized.Count} transactions" : "") + $" at {Text(holder.SignedAt)}");
     }
 
     private void CheckStatus(SdJwtVc credential, Hash type)

@@ -12,6 +12,6 @@ public sealed record KeyBindingRules(string Nonce, string Audience, DateTimeOffs
     /// <summary>How far the holder's clock may run ahead.</summary>
     public TimeSpan MaxAhead { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The request's transaction data, as sent.</summary>
-    public IReadOnlyList<string> TransactionData { get; init; } = [];
+    /// <summary>The request's transaction data that this credential may authorize. Whether it must, the caller's request says.</summary>
+    public IReadOnlyList<TransactionDataItem> TransactionData { get; init; } = [];
 }

@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
-using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Credentials.SdJwt;
 
@@ -41,10 +39,13 @@ public static class SdJwtPresenter
     /// <param name="nonce">The verifier's.</param>
     /// <param name="audience">The verifier's full client identifier, with its prefix.</param>
     /// <param name="issuedAt">Now, by the holder's clock.</param>
-    /// <param name="transactionData">The request's strings as received, when it had any (OpenID4VP 1.0 B.3.3.1).</param>
+    /// <param name="transactionData">
+    /// What this credential authorizes of the request's transaction data (OpenID4VP 1.0 B.3.3.1), with an algorithm in common.
+    /// </param>
+    /// <exception cref="ArgumentException">No algorithm that is known here serves all of the transaction data.</exception>
     public static CompactSdJwt Bind(
         CompactSdJwt selected, ECDsa holderKey, string nonce, string audience, DateTimeOffset issuedAt,
-        IReadOnlyList<string>? transactionData = null)
+        IReadOnlyList<TransactionDataItem>? transactionData = null)
     {
         var payload = new JsonObject
         {
@@ -55,14 +56,14 @@ public static class SdJwtPresenter
         };
         if (transactionData is { Count: > 0 })
         {
-            payload[SdJwtNames.TransactionDataHashes] = TransactionHashes(transactionData);
-            payload[SdJwtNames.TransactionDataHashesAlgorithm] = SdJwtNames.Sha256;
+            var algorithm = TransactionDataHashes.Choose(transactionData)
+                ?? throw new ArgumentException("One hash algorithm must serve all of it.", nameof(transactionData));
+            payload[SdJwtNames.TransactionDataHashes] = new JsonArray(
+                [.. transactionData.Select(item => JsonValue.Create(TransactionDataHashes.Compute(item.Encoded, algorithm)))]);
+            payload[SdJwtNames.TransactionDataHashesAlgorithm] = algorithm;
         }
 
         return CompactSdJwt.Of(
             selected.IssuerJwt, selected.Disclosures, JwsWriter.Write(SdJwtNames.KeyBindingTyp, payload, holderKey));
     }
-
-    internal static JsonArray TransactionHashes(IReadOnlyList<string> transactionData) => new([.. transactionData.Select(text =>
-        JsonValue.Create(StrictBase64Url.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(text)))))]);
 }

@@ -47,7 +47,7 @@ internal sealed class IdentityCheck(PresentationChecks checks, Database database
         if (!VpToken.Parse(vpToken).TryGet(out var token, out var refusal))
             return refusal;
 
-        var verdict = await checks.CheckAsync(token, QueryOf(item), nonce, cancellationToken);
+        var verdict = await checks.CheckAsync(token, QueryOf(item), nonce, [], cancellationToken);
         var failed = verdict.Checks.FirstOrDefault(check => check.Result == CheckResult.Failed);
         if (failed is not null)
             return new Refusal("presentation-refused", $"{failed.Name}: {failed.Evidence}");
@@ -60,7 +60,7 @@ internal sealed class IdentityCheck(PresentationChecks checks, Database database
         return new Finding(Verified: true, (int?)JsonFields.Number(credential.SdJwt.Payload[Level]), Written(verdict));
     }
 
-    private static JsonArray Written(PresentationVerdict verdict) => JsonNode.Parse(PresentationAnswer.Write(verdict.Checks))!.AsArray();
+    private static JsonArray Written(PresentationVerdict verdict) => PresentationAnswer.Array(verdict.Checks);
 
     // Which holder key got whose credential is known here: so the presentation need not show who it is.
     private static async Task<bool> IsOfAsync(DbConnection connection, ServiceItem item, SdJwtVc credential, string person) =>

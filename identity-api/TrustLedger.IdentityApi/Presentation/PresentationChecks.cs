@@ -1,31 +1,38 @@
+using Microsoft.Extensions.Options;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Credentials.SdJwt;
 using TrustLedger.Credentials.StatusLists;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.IdentityApi.Trust;
-using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Presentation;
 
 /// <summary>Checks presentations that were made for this API: gathers what the acceptance rule needs, then asks it.</summary>
 internal sealed class PresentationChecks(
-    IAccreditations accreditations, IStatusTokens statusTokens, CredentialSchemas schemas, ServiceKeys keys, TimeProvider time)
+    IAccreditations accreditations,
+    IStatusTokens statusTokens,
+    CredentialSchemas schemas,
+    ServiceKeys keys,
+    IOptions<IdentityApiOptions> options,
+    TimeProvider time)
 {
     private readonly TrustAnchors _anchors = TrustAnchors.FromDer(keys.Anchor);
 
     /// <summary>This verifier's full client identifier: the audience that a presentation must name.</summary>
-    public string ClientId { get; } = OpenId4VpNames.X509HashPrefix + StrictBase64Url.Encode([.. keys.Verifier.CertificateHash]);
+    /// <exception cref="InvalidOperationException">The verifier's certificate lacks the host that is to name it.</exception>
+    public string ClientId { get; } = VerifierClientId.Of(keys.Verifier, options.Value);
 
     /// <summary>Checks an answer to one request. The caller sees to it that a nonce counts once.</summary>
     public async Task<PresentationVerdict> CheckAsync(
-        VpToken token, DcqlQuery query, string nonce, CancellationToken cancellationToken)
+        VpToken token, DcqlQuery query, string nonce, IReadOnlyList<TransactionData> transactionData, CancellationToken cancellationToken)
     {
         var wanted = new HashSet<string>(StringComparer.Ordinal);
         var inputs = new PresentationInputs
         {
             Query = query,
             KeyBinding = new KeyBindingRules(nonce, ClientId, time.GetUtcNow()),
+            TransactionData = transactionData,
             Anchors = _anchors,
             Accreditation = await accreditations.ReadAsync(cancellationToken),
             StatusToken = uri =>

@@ -1,18 +1,22 @@
 using System.Security.Claims;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using TrustLedger.Credentials.OpenId4Vp;
-using TrustLedger.Credentials.SdJwt;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Presentation;
 
 /// <summary>Officers ask for presentations; wallets fetch the signed request and answer it (OpenID4VP 1.0 §5.10, §8.2).</summary>
 internal static class PresentationEndpoints
 {
-    private const int LongestPurpose = 200;
+    private const string Returned = "已收到。请回到您开始办理的页面。\nReceived. Please go back to the page where you began.\n";
+    private const int LongestNonce = 500;
+    private const int LongestMetadata = 65_536;
 
     public static void MapPresentation(this IEndpointRouteBuilder routes)
     {
@@ -25,42 +29,72 @@ internal static class PresentationEndpoints
         presentations.MapGet("/{id}/request", Request).AllowAnonymous().WithSummary("The signed request object");
         presentations.MapPost("/{id}/request", RequestByPost).AllowAnonymous()
             .WithSummary("The signed request object with the wallet's nonce in it");
-        presentations.MapPost("/{id}/response", Answer).AllowAnonymous().WithSummary("The wallet's encrypted answer");
+        presentations.MapPost("/{id}/response", Answer).AllowAnonymous().WithSummary("The wallet's answer, or its error");
+        presentations.MapGet("/{id}/return", Return).AllowAnonymous()
+            .WithSummary("Where the wallet sends the browser that began a request on the same device");
+
+        // A setting that cannot hold stops the start, and not the first officer who asks.
+        _ = routes.ServiceProvider.GetRequiredService<RegisteredVerifier>();
     }
 
     private static async Task<IResult> Open(
         StrictBody<NewPresentation> body,
         ClaimsPrincipal user,
+        HttpResponse response,
+        Questions questions,
         Presentations presentations,
-        PresentationPresets presets,
+        RequestObjects requests,
+        IOptions<IdentityApiOptions> options,
         CancellationToken cancellationToken)
     {
-        var asked = body.Value;
-        if (asked.Purpose.Length is 0 or > LongestPurpose || asked.Purpose.Any(char.IsControl))
-            return Problems.BadRequest(new Refusal("purpose-malformed", $"A purpose is 1 to {LongestPurpose} characters: the holder reads it."));
-        if (asked.Preset is null == asked.Dcql is null)
-            return Problems.BadRequest(new Refusal("query-missing", "Either preset or dcql says what is asked."));
-        if (!(asked.Preset is { } preset ? presets.Find(preset) : DcqlQuery.Parse(asked.Dcql)).TryGet(out var query, out var refusal))
+        if (!questions.Check(body.Value).TryGet(out var question, out var refusal))
             return Problems.BadRequest(refusal);
-        if (query.Credentials.Any(credential => credential.Format != SdJwtNames.VcTyp))
-            return Problems.BadRequest(new Refusal("query-format-unsupported", "Only dc+sd-jwt can be checked here."));
-        if (query.Credentials.Any(credential => !credential.RequiresHolderBinding))
-            return Problems.BadRequest(new Refusal("query-unbound", "A credential that anyone could have copied proves nothing here."));
 
-        var opened = await presentations.OpenAsync(Caller.Of(user)!, asked.Purpose, query, cancellationToken);
+        var session = question.SameDevice ? BrowserSession.NewSecret() : null;
+        var opened = await presentations.OpenAsync(Caller.Of(user)!, question, session, cancellationToken);
+        if (session is not null)
+        {
+            var life = TimeSpan.FromMinutes(options.Value.PresentationMinutes) + (2 * StoredPresentation.TimeToReturn);
+            BrowserSession.Begin(response, opened.Id, session, options.Value.Issuer, life);
+        }
+
         return TypedResults.Created(
             $"/presentations/{opened.Id}",
-            new OpenedPresentation(opened.Id, presentations.LinkTo(opened).ToString(), opened.Expires));
+            new OpenedPresentation(opened.Id, requests.LinkTo(opened, question.ByValue).ToString(), opened.Expires));
     }
 
     private static async Task<IResult> Show(
-        string id, ClaimsPrincipal user, Presentations presentations, TimeProvider time, CancellationToken cancellationToken) =>
-        (await presentations.FindAsync(Caller.Of(user)!, id, cancellationToken)).TryGet(out var found, out var refusal)
-            ? TypedResults.Ok(PresentationAnswer.Of(found, time.GetUtcNow()))
-            : Problems.NotFound(refusal);
+        string id,
+        ClaimsPrincipal user,
+        HttpRequest http,
+        Presentations presentations,
+        IOptions<IdentityApiOptions> options,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var session = BrowserSession.Read(http, id, options.Value.Issuer);
+        if ((await presentations.FindAsync(Caller.Of(user)!, id, session, cancellationToken)).TryGet(out var found, out var refusal))
+            return TypedResults.Ok(PresentationAnswer.Of(found, time.GetUtcNow()));
+        return refusal.Code == "session-wrong" ? Problems.Forbidden(refusal) : Problems.NotFound(refusal);
+    }
+
+    private static async Task<IResult> Return(
+        string id, HttpRequest http, Presentations presentations, IOptions<IdentityApiOptions> options, CancellationToken cancellationToken)
+    {
+        var code = http.Query[OpenId4VpNames.ResponseCode] is [{ } one] ? one : null;
+        var session = BrowserSession.Read(http, id, options.Value.Issuer);
+        if ((await presentations.ReturnAsync(id, code, session, cancellationToken)).TryGet(out _, out var refusal))
+            return TypedResults.Text(Returned, "text/plain", Encoding.UTF8);
+        return refusal.Code switch
+        {
+            "presentation-unknown" => Problems.NotFound(refusal),
+            "presentation-expired" => Problems.Gone(refusal),
+            _ => Problems.Forbidden(refusal),
+        };
+    }
 
     private static Task<IResult> Request(string id, Presentations presentations, CancellationToken cancellationToken) =>
-        SignedRequest(id, walletNonce: null, presentations, cancellationToken);
+        SignedRequest(id, walletNonce: null, wallet: null, presentations, cancellationToken);
 
     private static async Task<IResult> RequestByPost(
         string id, HttpRequest http, Presentations presentations, CancellationToken cancellationToken)
@@ -68,14 +102,20 @@ internal static class PresentationEndpoints
         if (!(await StrictForm.ReadAsync(http, cancellationToken)).TryGet(out var form, out var refusal))
             return OAuthErrors.InvalidRequest(refusal);
         var walletNonce = form.GetValueOrDefault(OpenId4VpNames.WalletNonce);
-        return walletNonce is { Length: 0 or > 500 }
-            ? OAuthErrors.InvalidRequest("wallet_nonce is 1 to 500 characters.")
-            : await SignedRequest(id, walletNonce, presentations, cancellationToken);
+        if (walletNonce is { Length: 0 or > LongestNonce })
+            return OAuthErrors.InvalidRequest($"wallet_nonce is 1 to {LongestNonce} characters.");
+
+        WalletMetadata? wallet = null;
+        if (form.TryGetValue(OpenId4VpNames.WalletMetadata, out var metadata)
+            && (!StrictJson.ParseObject(Encoding.UTF8.GetBytes(metadata), LongestMetadata).TryGet(out var json, out refusal)
+                || !WalletMetadata.Read(json).TryGet(out wallet, out refusal)))
+            return OAuthErrors.InvalidRequest(refusal);
+        return await SignedRequest(id, walletNonce, wallet, presentations, cancellationToken);
     }
 
     private static async Task<IResult> SignedRequest(
-        string id, string? walletNonce, Presentations presentations, CancellationToken cancellationToken) =>
-        (await presentations.SignedRequestAsync(id, walletNonce, cancellationToken)).TryGet(out var request, out var refusal)
+        string id, string? walletNonce, WalletMetadata? wallet, Presentations presentations, CancellationToken cancellationToken) =>
+        (await presentations.SignedRequestAsync(id, walletNonce, wallet, cancellationToken)).TryGet(out var request, out var refusal)
             ? TypedResults.Text(request, OpenId4VpNames.RequestMediaType)
             : Refused(refusal);
 
@@ -84,17 +124,10 @@ internal static class PresentationEndpoints
     {
         if (!(await StrictForm.ReadAsync(context.Request, cancellationToken)).TryGet(out var form, out var refusal))
             return OAuthErrors.InvalidRequest(refusal);
-        if (form.ContainsKey(OpenId4VpNames.Error))
-        {
-            return (await presentations.DeclineAsync(id, cancellationToken)).TryGet(out _, out refusal) ? Taken() : Refused(refusal);
-        }
-
-        if (!form.TryGetValue(OpenId4VpNames.Response, out var response))
-            return OAuthErrors.InvalidRequest("The answer is the parameter response.");
-        if (!(await presentations.AnswerAsync(id, response, cancellationToken)).TryGet(out var verdict, out refusal))
+        if (!(await presentations.AnswerAsync(id, form, cancellationToken)).TryGet(out var outcome, out refusal))
             return Refused(refusal);
-        if (verdict.IsAccepted)
-            return Taken();
+        if (outcome.Verdict is not { IsAccepted: false } verdict)
+            return Taken(outcome.RedirectUri);
 
         if (verdict.Checks.FirstOrDefault(check => check.Result == CheckResult.Failed) is { } failed)
             return OAuthErrors.InvalidRequest($"{failed.Name}: {failed.Evidence}");
@@ -105,7 +138,8 @@ internal static class PresentationEndpoints
     }
 
     // §8.2: a JSON object, with no redirect_uri for a wallet on another device.
-    private static JsonHttpResult<JsonObject> Taken() => TypedResults.Json(new JsonObject());
+    private static JsonHttpResult<JsonObject> Taken(string? redirectUri) => TypedResults.Json(
+        redirectUri is null ? new JsonObject() : new JsonObject { [OpenId4VpNames.RedirectUri] = redirectUri });
 
     private static JsonHttpResult<OAuthError> Refused(Refusal refusal) => OAuthErrors.Of(
         "invalid_request",

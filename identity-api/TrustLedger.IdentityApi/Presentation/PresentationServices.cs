@@ -12,6 +12,9 @@ internal static class PresentationServices
         services.AddSingleton<CredentialSchemas>();
         services.AddSingleton<PresentationChecks>();
         services.AddSingleton<PresentationPresets>();
+        services.AddSingleton<RegisteredVerifier>();
+        services.AddSingleton<Questions>();
+        services.AddSingleton<RequestObjects>();
         services.AddSingleton<PresentationStore>();
         services.AddSingleton<Presentations>();
     }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json.Nodes;
 using Dapper;
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.IdentityApi.Storage;
@@ -9,10 +8,10 @@ namespace TrustLedger.IdentityApi.Presentation;
 /// <summary>The table of requests for presentations. Every method works inside the caller's transaction.</summary>
 internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
 {
-    private const string Table = "presentations";
-
     // What was shown serves the case at hand; who needs it for longer keeps it there.
     private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+
+    private readonly PresentationRows _rows = new(cipher);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -24,8 +23,10 @@ internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
         await connection.ExecuteAsync(
             """
             INSERT INTO presentations
-              (id, organisation, officer, purpose, query, nonce, state_value, decryption, outcome, created, expires)
-            VALUES (@Id, @Organisation, @Officer, @Purpose, @query, @Nonce, @State, @decryption, 'open', @Now, @expires)
+              (id, organisation, officer, purpose, query, nonce, state_value, decryption, outcome, created, expires,
+               session, transaction_data, registered_purpose, response_mode)
+            VALUES (@Id, @Organisation, @Officer, @Purpose, @query, @Nonce, @State, @decryption, 'open', @Now, @expires,
+               @Session, @transactionData, @RegisteredPurpose, @responseMode)
             """,
             new
             {
@@ -36,32 +37,39 @@ internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
                 query = presentation.Query.ToJson().ToJsonString(),
                 presentation.Nonce,
                 presentation.State,
-                decryption = cipher.Seal(presentation.Decryption, Table, "decryption", presentation.Id),
+                decryption = _rows.SealDecryption(presentation),
                 Now,
                 expires = presentation.Expires.ToUnixTimeMilliseconds(),
+                presentation.Session,
+                transactionData = _rows.SealTransactionData(presentation),
+                presentation.RegisteredPurpose,
+                responseMode = presentation.IsEncrypted ? OpenId4VpNames.ResponseModeDirectPostJwt : OpenId4VpNames.ResponseModeDirectPost,
             });
     }
 
     /// <summary>The request; null when there is none.</summary>
     public async Task<StoredPresentation?> FindAsync(DbConnection connection, string id)
     {
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+        var row = await connection.QuerySingleOrDefaultAsync<PresentationRow>(
             """
-            SELECT id, organisation, officer, purpose, query, nonce, state_value AS StateValue, decryption, outcome, checks, credentials, expires, answered
+            SELECT id, organisation, officer, purpose, query, nonce, state_value AS StateValue, decryption, outcome, checks, credentials, error,
+              expires, answered, session, response_code AS ResponseCode, returned, strayed, transaction_data AS TransactionData,
+              registered_purpose AS RegisteredPurpose, response_mode AS ResponseMode
             FROM presentations WHERE id = @id
             """,
             new { id });
-        return row is null ? null : Read(row);
+        return row is null ? null : _rows.Read(row);
     }
 
     /// <summary>Settles an unsettled request, once. The private key goes unless the outcome is undecided.</summary>
+    /// <param name="responseCode">SHA-256 of what the browser must bring back; null across devices.</param>
     /// <returns>False, and nothing changed, when another answer was first.</returns>
     public async Task<bool> TrySettleAsync(
-        DbConnection connection, string id, PresentationOutcome outcome, string? checks, string? credentials) =>
+        DbConnection connection, string id, PresentationOutcome outcome, string? checks, string? credentials, byte[]? responseCode) =>
         await connection.ExecuteAsync(
             """
             UPDATE presentations
-            SET outcome = @outcome, checks = @checks, credentials = @credentials, answered = @Now,
+            SET outcome = @outcome, checks = @checks, credentials = @credentials, response_code = @responseCode, answered = @Now,
                 decryption = CASE WHEN @outcome = 'undecided' THEN decryption END
             WHERE id = @id AND outcome IN ('open', 'undecided')
             """,
@@ -70,56 +78,38 @@ internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
                 id,
                 outcome = Text(outcome),
                 checks,
-                credentials = credentials is null ? null : cipher.SealText(credentials, Table, "credentials", id),
+                credentials = _rows.SealCredentials(id, credentials),
+                responseCode,
                 Now,
             }) == 1;
 
+    /// <summary>As <see cref="TrySettleAsync"/>, for a wallet that said no.</summary>
+    /// <param name="error">One of <see cref="VpErrors"/>.</param>
+    public async Task<bool> TryDeclineAsync(DbConnection connection, string id, string error, byte[]? responseCode) =>
+        await connection.ExecuteAsync(
+            """
+            UPDATE presentations
+            SET outcome = 'declined', error = @error, response_code = @responseCode, answered = @Now, checks = NULL, decryption = NULL
+            WHERE id = @id AND outcome IN ('open', 'undecided')
+            """,
+            new { id, error, responseCode, Now }) == 1;
+
+    /// <summary>Uses up a response code that the right browser brought back.</summary>
+    /// <returns>False, and nothing changed, when it was used before.</returns>
+    public async Task<bool> TryReturnAsync(DbConnection connection, string id, byte[] responseCode) =>
+        await connection.ExecuteAsync(
+            "UPDATE presentations SET response_code = NULL, returned = @Now WHERE id = @id AND response_code = @responseCode",
+            new { id, responseCode, Now }) == 1;
+
+    /// <summary>Refuses what another browser brought the code of: what was shown is forgotten (HAIP 1.0 §5.1).</summary>
+    public Task StrayAsync(DbConnection connection, string id, byte[] responseCode) => connection.ExecuteAsync(
+        """
+        UPDATE presentations
+        SET response_code = NULL, strayed = @Now, credentials = NULL, outcome = CASE WHEN outcome = 'accepted' THEN 'refused' ELSE outcome END
+        WHERE id = @id AND response_code = @responseCode
+        """,
+        new { id, responseCode, Now });
+
     /// <summary>The word for an outcome in the table and in answers.</summary>
     public static string Text(PresentationOutcome outcome) => outcome.ToString().ToLowerInvariant();
-
-    private StoredPresentation Read(Row row) => new(
-        row.Id,
-        row.Organisation,
-        row.Officer,
-        row.Purpose,
-        DcqlQuery.Parse(JsonNode.Parse(row.Query)).TryGet(out var query, out var refusal)
-            ? query
-            : throw new InvalidDataException(refusal.Code),
-        row.Nonce,
-        row.StateValue,
-        row.Decryption is null ? null : cipher.Open(row.Decryption, Table, "decryption", row.Id),
-        Enum.Parse<PresentationOutcome>(row.Outcome, ignoreCase: true),
-        row.Checks,
-        row.Credentials is null ? null : cipher.OpenText(row.Credentials, Table, "credentials", row.Id),
-        DateTimeOffset.FromUnixTimeMilliseconds(row.Expires),
-        row.Answered is { } answered ? DateTimeOffset.FromUnixTimeMilliseconds(answered) : null);
-
-    private sealed class Row
-    {
-        public string Id { get; init; } = "";
-
-        public string Organisation { get; init; } = "";
-
-        public string Officer { get; init; } = "";
-
-        public string Purpose { get; init; } = "";
-
-        public string Query { get; init; } = "";
-
-        public string Nonce { get; init; } = "";
-
-        public string StateValue { get; init; } = "";
-
-        public byte[]? Decryption { get; init; }
-
-        public string Outcome { get; init; } = "";
-
-        public string? Checks { get; init; }
-
-        public byte[]? Credentials { get; init; }
-
-        public long Expires { get; init; }
-
-        public long? Answered { get; init; }
-    }
 }

@@ -69,10 +69,13 @@ internal static class ApiTable
             """{"configuration":"x","reason":"x","session":"x","handle":"x"}""", SomeoneElse),
         new("GET", "/status/{list:long}", Endpoint.Anyone),
 
-        new("POST", "/presentations", "verifier-officer", BodyKind.Strict, """{"purpose":"x","preset":"x"}""", SomeoneElse),
+        new("POST", "/presentations", "verifier-officer", BodyKind.Strict,
+            """{"purpose":"x","preset":"x","registeredPurpose":"x","transactionData":[{}],"sameDevice":true,"responseMode":"x","byValue":true}""",
+            SomeoneElse),
         new("GET", "/presentations/{id}", "verifier-officer", WrongCaller: SomeoneElse),
         new("GET", "/presentations/{id}/request", Endpoint.Anyone),
         new("POST", "/presentations/{id}/request", Endpoint.Anyone, BodyKind.Form),
+        new("GET", "/presentations/{id}/return", Endpoint.Anyone),
         new("POST", "/presentations/{id}/response", Endpoint.Anyone, BodyKind.Form),
 
         new("POST", "/corrections/drafts", "office", BodyKind.Strict,

@@ -31,12 +31,19 @@ internal sealed class TestAuthority : IDisposable
     /// <summary>As a wallet's settings take it.</summary>
     public string Pem => Root.ExportCertificatePem() + "\n";
 
-    public CertifiedTestKey Certify(string name, DateTimeOffset? until = null, ECCurve? curve = null)
+    public CertifiedTestKey Certify(string name, DateTimeOffset? until = null, ECCurve? curve = null, string? host = null)
     {
         var key = ECDsa.Create(curve ?? ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Root, true, false));
+        if (host is not null)
+        {
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddDnsName(host);
+            request.CertificateExtensions.Add(names.Build());
+        }
+
         var certificate = request.Create(Root, _now.AddMonths(-1), until ?? _now.AddYears(1), RandomNumberGenerator.GetBytes(8));
         return new CertifiedTestKey(key, certificate);
     }

@@ -29,6 +29,14 @@ public sealed class IdentityApiOptionsTests
         (Good.StatusTickSeconds, Good.StatusTokenSeconds, Good.StatusListEntries, Good.StatusDecoyMinutes));
 
     [Fact]
+    public void By_default_a_verifier_is_named_by_its_certificate_and_has_no_registration() =>
+        Assert.Equal((VerifierName.X509Hash, null), (Good.VerifierName, Good.VerifierRegistrationFile));
+
+    [Fact]
+    public void An_open_profile_may_name_the_verifier_by_its_host() =>
+        Assert.Empty(Wrong(Good with { Profile = CredentialProfile.Open, VerifierName = VerifierName.X509SanDns }));
+
+    [Fact]
     public void Good_options_are_valid() => Assert.Empty(Wrong(Good));
 
     public static TheoryData<int> Bad => [.. Enumerable.Range(0, BadOptions.Length)];
@@ -43,6 +51,9 @@ public sealed class IdentityApiOptionsTests
         Good with { Organisation = "short" },
         Good with { DataFolder = "" },
         Good with { Profile = (CredentialProfile)7 },
+        Good with { VerifierName = VerifierName.X509SanDns },
+        Good with { VerifierName = (VerifierName)7, Profile = CredentialProfile.Open },
+        Good with { VerifierRegistrationFile = "/not/there.json" },
         Good with { AccessTokenSeconds = 86_400 },
         Good with { RequestBodyBytes = 1 },
         Good with { ProofingSessionHours = 0 },

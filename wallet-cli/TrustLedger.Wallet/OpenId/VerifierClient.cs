@@ -17,15 +17,18 @@ internal sealed class VerifierClient(ForeignServer server, TimeProvider time)
         if (!RequestLink.Parse(uri).TryGet(out var link, out var refusal))
             return refusal;
 
+        if (link.RequestUri is not { } requestUri)
+            return RequestObjectReader.Read(link.Request!, new RequestRules(link.ClientId, anchors, time.GetUtcNow()));
+
         var walletNonce = link.ByPost ? StrictBase64Url.Encode(RandomNumberGenerator.GetBytes(16)) : null;
         var fetched = walletNonce is null
-            ? await server.GetTextAsync(link.RequestUri, OpenId4VpNames.RequestMediaType, cancellationToken)
-            : await server.PostForTextAsync(link.RequestUri, OpenId4VpNames.RequestMediaType,
+            ? await server.GetTextAsync(requestUri, OpenId4VpNames.RequestMediaType, cancellationToken)
+            : await server.PostForTextAsync(requestUri, OpenId4VpNames.RequestMediaType,
                 new Dictionary<string, string>(StringComparer.Ordinal) { [OpenId4VpNames.WalletNonce] = walletNonce }, cancellationToken);
         if (!fetched.TryGet(out var compact, out refusal))
             return refusal;
         return RequestObjectReader.Read(
-            compact.Trim(), new RequestRules(link.ClientId, anchors, time.GetUtcNow()) { WalletNonce = walletNonce });
+            compact.Trim(), new RequestRules(link.ClientId, anchors, time.GetUtcNow()) { WalletNonce = walletNonce, RequestUri = requestUri });
     }
 
     /// <summary>Posts the encrypted answer (§8.3.1).</summary>

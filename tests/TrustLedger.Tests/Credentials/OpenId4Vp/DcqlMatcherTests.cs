@@ -101,6 +101,15 @@ public sealed class DcqlMatcherTests
     }
 
     [Fact]
+    public void A_query_without_claims_discloses_nothing() =>
+        Assert.Empty(DcqlMatcher.Match(new CredentialQuery { Id = "a", Types = ["t"] }, Held("t", """{"name":"x"}"""))!.Disclosed);
+
+    [Fact]
+    public void A_claim_that_is_asked_for_twice_is_shown_once() => Assert.Single(DcqlMatcher.Match(
+        new CredentialQuery { Id = "a", Types = ["t"], Claims = [ClaimsQuery.Of("name"), ClaimsQuery.Of("name")] },
+        Held("t", """{"name":"x"}"""))!.Disclosed);
+
+    [Fact]
     public void A_credential_without_holder_key_answers_only_where_none_is_required()
     {
         var unbound = Held("t", "{}") with { IsHolderBound = false };

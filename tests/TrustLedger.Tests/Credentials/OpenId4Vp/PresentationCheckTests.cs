@@ -22,7 +22,7 @@ public sealed class PresentationCheckTests : IDisposable
         Assert.True(verdict.IsAccepted, Told(verdict));
         Assert.Equal(
             "request-open answer issuer-certificate issuer-signature disclosures type issuer-accredited validity holder-binding claims "
-            + "status-signer-accredited status query-satisfied",
+            + "status-signer-accredited status transaction-data query-satisfied",
             string.Join(' ', verdict.Checks.Select(check => check.Name)));
         Assert.Equal("甲", verdict.Credentials["person"][0].SdJwt.Payload.Text("name"));
     }
@@ -55,6 +55,83 @@ public sealed class PresentationCheckTests : IDisposable
         Assert.True(verdict.IsAccepted, Told(verdict));
         Assert.Contains(verdict.Checks, check => check.Subject == "person[1]");
     }
+
+    [Fact]
+    public void Refuses_one_presentation_twice_where_several_were_asked()
+    {
+        _world.Query = DcqlQuery.Create(_world.Query.Credentials[0] with { Multiple = true }).Value();
+        var presented = _world.Present().ToString();
+
+        Refused(CheckNames.Answer, "presentation-repeated", _world.Check(VpToken.Of([new("person", presented), new("person", presented)])));
+    }
+
+    [Fact]
+    public void Validates_every_presentation_by_itself()
+    {
+        _world.Query = DcqlQuery.Create(_world.Query.Credentials[0] with { Multiple = true }).Value();
+        var replayed = _world.Bind(_world.Select(_world.Issue()), nonce: "other");
+
+        var verdict = _world.Check(VpToken.Of([new("person", _world.Present().ToString()), new("person", replayed.ToString())]));
+
+        Assert.False(verdict.IsAccepted);
+        Assert.Equal(
+            [("person[0]", CheckResult.Passed), ("person[1]", CheckResult.Failed)],
+            verdict.Checks.Where(check => check.Name == CheckNames.HolderBinding).Select(check => (check.Subject, check.Result)));
+    }
+
+    [Fact]
+    public void Refuses_another_value_than_was_asked_for_whatever_the_wallet_matched()
+    {
+        _world.Query = DcqlQuery.Create(new CredentialQuery
+        {
+            Id = "person",
+            Types = [PresentationWorld.Type],
+            Claims = [new ClaimsQuery(null, ClaimsPath.Of("proofing_level"), [JsonValue.Create(4)])],
+        }).Value();
+
+        Refused(
+            CheckNames.Claims, "presentation-claims-missing", _world.Check(_world.Bind(_world.Select(_world.Issue(), ClaimsPath.Of("proofing_level")))));
+    }
+
+    [Fact]
+    public void An_authority_is_found_in_the_credentials_own_chain()
+    {
+        var authority = Assert.Single(_world.Issuer.Chain.AuthorityKeyIdentifiers());
+        _world.Query = Trusting(authority);
+        Assert.True(_world.Check(_world.Present()).IsAccepted);
+
+        _world.Query = Trusting("AAAA");
+        Refused(CheckNames.Claims, "presentation-claims-missing", _world.Check(_world.Present()));
+    }
+
+    [Fact]
+    public void A_transaction_is_authorized_with_exactly_one_of_its_credentials()
+    {
+        _world.Query = DcqlQuery.Create(_world.Query.Credentials[0], _world.Query.Credentials[0] with { Id = "second" }).Value();
+        var asked = TransactionData.Create(
+            [new JsonObject { ["type"] = TransactionDataType.Declaration.Name, ["credential_ids"] = new JsonArray("person", "second"), ["text"] = "I agree" }],
+            _world.Query).Value();
+
+        PresentationVerdict Answer(params string[] signers) => _world.Check(
+            VpToken.Of(new[] { "person", "second" }.Select(id => KeyValuePair.Create(id, SdJwtPresenter.Bind(
+                _world.Select(_world.Issue()), _world.Holder, _world.Request.Nonce, _world.Request.ClientId, Now,
+                signers.Contains(id, StringComparer.Ordinal) ? [asked[0].Item] : []).ToString()))),
+            inputs => inputs with { TransactionData = asked });
+
+        var verdict = Answer("second");
+        Assert.True(verdict.IsAccepted, Told(verdict));
+        Assert.Equal(
+            "urn:trustledger:transaction:declaration:1 by second",
+            verdict.Checks.First(check => check.Name == CheckNames.TransactionData).Evidence);
+        Refused(CheckNames.TransactionData, "transaction-data-missing", Answer());
+        Refused(CheckNames.TransactionData, "transaction-data-repeated", Answer("person", "second"));
+    }
+
+    [Fact]
+    public void Refuses_a_signature_over_transactions_that_nobody_asked_for() => Refused(
+        CheckNames.HolderBinding, "transaction-data-wrong",
+        _world.Check(SdJwtPresenter.Bind(
+            _world.Select(_world.Issue()), _world.Holder, _world.Request.Nonce, _world.Request.ClientId, Now, [new TransactionDataItem("e30", [])])));
 
     [Fact]
     public void Refuses_an_issuer_under_a_root_of_its_own()
@@ -361,6 +438,9 @@ public sealed class PresentationCheckTests : IDisposable
     }
 
     public void Dispose() => _world.Dispose();
+
+    private DcqlQuery Trusting(string authority) => DcqlQuery.Create(
+        _world.Query.Credentials[0] with { TrustedAuthorities = [new TrustedAuthority("aki", [authority])] }).Value();
 
     private static void Refused(string name, string code, PresentationVerdict verdict) => Is(CheckResult.Failed, name, code, verdict);
 

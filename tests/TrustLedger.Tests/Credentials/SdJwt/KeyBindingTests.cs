@@ -73,12 +73,13 @@ public sealed class KeyBindingTests : IDisposable
     [Fact]
     public void Binds_the_requests_transaction_data()
     {
-        var bound = SdJwtPresenter.Bind(
-            SdJwtPresenter.Select(_person.Credential).Value(), _person.Holder, HeldPerson.Nonce, HeldPerson.Audience, Now, ["one", "two"]);
-        var verified = _person.Verify(bound.ToString()).Value();
+        var (one, two) = (new TransactionDataItem("one", []), new TransactionDataItem("two", []));
+        var verified = Bound(one, two);
 
-        Assert.True(KeyBindingVerifier.Verify(verified, HeldPerson.Expected with { TransactionData = ["one", "two"] }).Succeeded());
-        foreach (var other in new string[][] { [], ["one"], ["two", "one"] })
+        var proven = KeyBindingVerifier.Verify(verified, HeldPerson.Expected with { TransactionData = [two, one] }).Value();
+
+        Assert.Equal([one, two], proven.TransactionData);
+        foreach (var other in new TransactionDataItem[][] { [], [one], [one, new("three", [])] })
         {
             Assert.Equal(
                 "transaction-data-wrong",
@@ -86,7 +87,63 @@ public sealed class KeyBindingTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Says_when_no_transaction_data_was_signed() => Assert.Empty(KeyBindingVerifier.Verify(
+        Bound(), HeldPerson.Expected with { TransactionData = [new TransactionDataItem("one", [])] }).Value().TransactionData);
+
+    // From sha256sum and sha384sum over the ASCII characters of "e30", in base64url.
+    [Theory]
+    [InlineData("sha-256", "vquYe--cAN_DAbSQ3bRTIVF-fWprs9MdJZiYt9Rjk9g")]
+    [InlineData("sha-384", "WiuNae9QKw8V0sVlmoJBL1e9RIY3WrKvltGOAqUWB16Z6ISJzjbKiObQYykUKDwu")]
+    public void Hashes_the_string_itself_and_not_what_it_decodes_to(string algorithm, string hash) =>
+        Assert.Equal(hash, TransactionDataHashes.Compute("e30", algorithm));
+
+    [Theory]
+    [InlineData(null, "sha-256")]
+    [InlineData("sha-256", "sha-256")]
+    [InlineData("sha-512", "sha-512")]
+    [InlineData("sha3-512 sha-384", "sha-384")]
+    public void Uses_a_hash_algorithm_that_the_request_names(string? named, string used)
+    {
+        var item = new TransactionDataItem("one", named?.Split(' ') ?? []);
+
+        var keyBinding = StrictReader.Read(Bound(item).Source.KeyBindingJwt!, new JwsRules("kb+jwt")).Value().Payload;
+
+        Assert.Equal(used, keyBinding.Text("transaction_data_hashes_alg"));
+        Assert.Equal([TransactionDataHashes.Compute("one", used)], keyBinding.Texts("transaction_data_hashes"));
+    }
+
+    [Theory]
+    [InlineData("sha-256", null, "sha-256", "transaction-data-wrong")] // Named in the request, and not in the answer.
+    [InlineData("sha-384", "sha-256", "sha-256", "transaction-data-wrong")]
+    [InlineData(null, "sha-384", "sha-384", "transaction-data-wrong")]
+    [InlineData(null, "sha-1", "sha-256", "transaction-data-wrong")]
+    [InlineData(null, null, "sha-256", null)]
+    [InlineData("sha-384 sha-256", "sha-384", "sha-384", null)]
+    public void Takes_no_other_hash_algorithm_than_was_asked_for(string? named, string? answered, string used, string? code)
+    {
+        var selected = SdJwtPresenter.Select(_person.Credential, ClaimsPath.Of("name")).Value();
+        var payload = new JsonObject
+        {
+            ["iat"] = Now.ToUnixTimeSeconds(),
+            ["nonce"] = HeldPerson.Nonce,
+            ["aud"] = HeldPerson.Audience,
+            ["sd_hash"] = selected.PresentationHash,
+            ["transaction_data_hashes"] = new JsonArray(TransactionDataHashes.Compute("one", used)),
+        };
+        if (answered is not null)
+            payload["transaction_data_hashes_alg"] = answered;
+        var verified = _person.Verify(selected + JwsWriter.Write("kb+jwt", payload, _person.Holder)).Value();
+
+        var checkedBy = HeldPerson.Expected with { TransactionData = [new TransactionDataItem("one", named?.Split(' ') ?? [])] };
+
+        Assert.Equal(code, KeyBindingVerifier.Verify(verified, checkedBy).TryGet(out _, out var refusal) ? null : refusal.Code);
+    }
+
     public void Dispose() => _person.Dispose();
+
+    private VerifiedSdJwt Bound(params TransactionDataItem[] transactionData) => _person.Verify(SdJwtPresenter.Bind(
+        SdJwtPresenter.Select(_person.Credential).Value(), _person.Holder, HeldPerson.Nonce, HeldPerson.Audience, Now, transactionData).ToString()).Value();
 
     private string? Check(Action<JsonObject>? change = null, ECDsa? key = null, string typ = "kb+jwt")
     {

@@ -36,14 +36,14 @@ internal sealed class PresentationApi : IAsyncDisposable
     private readonly ServiceKeys _keys;
     private readonly WebApplication _app;
 
-    private PresentationApi()
+    private PresentationApi(Func<PresentationApi, IdentityApiOptions, IdentityApiOptions>? change)
     {
-        (_issuer, _status) = (_authority.Certify("issuer"), _authority.Certify("status"));
+        (_issuer, _status, Verifier) = (_authority.Certify("issuer"), _authority.Certify("status"), _authority.Certify("verifier", host: "localhost"));
         _keys = new ServiceKeys
         {
             Issuer = Key(_issuer),
             Status = Key(_status),
-            Verifier = Key(_authority.Certify("verifier")),
+            Verifier = Key(Verifier),
             Tokens = ECDsa.Create(ECCurve.NamedCurves.nistP256),
             Encryption = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256),
             Registrar = Secp256k1Key.Generate(),
@@ -61,6 +61,7 @@ internal sealed class PresentationApi : IAsyncDisposable
             Place = "090101",
             Node = "http://127.0.0.1:1",
         };
+        options = change?.Invoke(this, options) ?? options;
         _app = TrustLedger.IdentityApi.IdentityApiHost.Build(options, _keys, builder =>
         {
             builder.WebHost.UseTestServer();
@@ -70,6 +71,11 @@ internal sealed class PresentationApi : IAsyncDisposable
             builder.Services.AddSingleton<IStatusTokens>(new StatusService(this));
         });
     }
+
+    /// <summary>The verifier's certificate; it also names <c>localhost</c>.</summary>
+    public CertifiedTestKey Verifier { get; }
+
+    public string Folder => _folder.Path;
 
     public SettableTime Time { get; } = new(TestAuthority.Now);
 
@@ -86,9 +92,9 @@ internal sealed class PresentationApi : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = new();
 
-    public static async Task<PresentationApi> StartAsync()
+    public static async Task<PresentationApi> StartAsync(Func<PresentationApi, IdentityApiOptions, IdentityApiOptions>? change = null)
     {
-        var api = new PresentationApi();
+        var api = new PresentationApi(change);
         await api._app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
         await api._app.StartAsync();
         api.Http = api._app.GetTestClient();
@@ -97,7 +103,8 @@ internal sealed class PresentationApi : IAsyncDisposable
     }
 
     public Task<HttpResponseMessage> OfficerAsync(
-        HttpMethod method, string path, object? body = null, string organisation = "11090101000000019H", string role = Roles.VerifierOfficer)
+        HttpMethod method, string path, object? body = null, string organisation = "11090101000000019H", string role = Roles.VerifierOfficer,
+        string? cookie = null)
     {
         var token = _app.Services.GetRequiredService<AccessTokens>().Create(
             "officer-1", TimeSpan.FromMinutes(10), new Dictionary<string, JsonNode>(StringComparer.Ordinal)
@@ -108,6 +115,8 @@ internal sealed class PresentationApi : IAsyncDisposable
             });
         var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (cookie is not null)
+            request.Headers.Add("Cookie", cookie);
         if (body is not null)
             request.Content = JsonContent.Create(body);
         return Http.SendAsync(request);
@@ -127,8 +136,15 @@ internal sealed class PresentationApi : IAsyncDisposable
         var response = await Http.GetAsync(link.RequestUri);
         Assert.Equal("application/oauth-authz-req+jwt", response.Content.Headers.ContentType?.MediaType);
         return RequestObjectReader.Read(
-            await response.Content.ReadAsStringAsync(), new RequestRules(link.ClientId, _authority.Anchors, Time.GetUtcNow())).Value().Request;
+            await response.Content.ReadAsStringAsync(), RulesFor(link)).Value().Request;
     }
+
+    /// <summary>Those of a wallet that can all there is.</summary>
+    public RequestRules RulesFor(RequestLink link) => new(link.ClientId, _authority.Anchors, Time.GetUtcNow())
+    {
+        AllowUnencrypted = true,
+        TakesTransactionData = true,
+    };
 
     public CompactSdJwt Issue(Action<JsonObject>? change = null)
     {
@@ -150,23 +166,38 @@ internal sealed class PresentationApi : IAsyncDisposable
     }
 
     /// <summary>Answers a request with what it asks for, from one credential.</summary>
-    public CompactSdJwt Present(PresentationRequest request, CompactSdJwt? issued = null, ECDsa? holder = null, string? nonce = null)
+    /// <param name="selected">Changes the credential before its holder signs.</param>
+    /// <param name="keyBinding">Changes what the holder signs.</param>
+    public CompactSdJwt Present(
+        PresentationRequest request, CompactSdJwt? issued = null, ECDsa? holder = null, string? nonce = null,
+        Func<CompactSdJwt, CompactSdJwt>? selected = null, Action<JsonObject>? keyBinding = null)
     {
         var held = SdJwtVerifier.VerifyIssued(issued ?? Issue(), new JwsRules(SdJwtNames.VcTyp), _ => Jwk.Of(_issuer.Key)).Value();
         var match = Assert.Single(DcqlMatcher.Choose(request.Query, [DcqlCandidate.Of("held", SdJwtVc.Read(held).Value())]).Value());
-        return SdJwtPresenter.Bind(
-            SdJwtPresenter.Select(held, match.Disclosed).Value(), holder ?? Holder, nonce ?? request.Nonce, request.ClientId, Time.GetUtcNow());
+        var shown = SdJwtPresenter.Select(held, match.Disclosed).Value();
+        var transactions = TransactionData.Assign(request.TransactionData, [match.Query.Id]).Value().GetValueOrDefault(match.Query.Id);
+        var bound = SdJwtPresenter.Bind(
+            selected is null ? shown : selected(shown), holder ?? Holder, nonce ?? request.Nonce, request.ClientId, Time.GetUtcNow(), transactions);
+        if (keyBinding is null)
+            return bound;
+
+        var payload = StrictReader.Read(bound.KeyBindingJwt!, new JwsRules(SdJwtNames.KeyBindingTyp)).Value().Payload;
+        keyBinding(payload);
+        return CompactSdJwt.Of(bound.IssuerJwt, bound.Disclosures, JwsWriter.Write(SdJwtNames.KeyBindingTyp, payload, holder ?? Holder));
     }
 
     public Task<HttpResponseMessage> AnswerAsync(PresentationRequest request, CompactSdJwt presented) => PostAsync(
-        request, new PresentationResponse(VpToken.Of([new("person", presented.ToString())]), request.State).Encrypt(request));
+        request, new PresentationResponse(VpToken.Of([new("person", presented.ToString())]), request.State).ToForm(request));
 
-    public Task<HttpResponseMessage> PostAsync(PresentationRequest request, string response) => Http.PostAsync(
-        request.ResponseUri, new FormUrlEncodedContent([new("response", response)]));
+    public Task<HttpResponseMessage> PostAsync(PresentationRequest request, string response) =>
+        PostAsync(request, new Dictionary<string, string>(StringComparer.Ordinal) { ["response"] = response });
+
+    public Task<HttpResponseMessage> PostAsync(PresentationRequest request, IEnumerable<KeyValuePair<string, string>> form) =>
+        Http.PostAsync(request.ResponseUri, new FormUrlEncodedContent(form));
 
     /// <summary>What the officer then reads.</summary>
-    public async Task<JsonObject> ResultAsync(string id) => JsonNode.Parse(
-        await (await OfficerAsync(HttpMethod.Get, $"/presentations/{id}")).Content.ReadAsStringAsync())!.AsObject();
+    public async Task<JsonObject> ResultAsync(string id, string? cookie = null) => JsonNode.Parse(
+        await (await OfficerAsync(HttpMethod.Get, $"/presentations/{id}", cookie: cookie)).Content.ReadAsStringAsync())!.AsObject();
 
     public byte[] DatabaseBytes() =>
         [.. Directory.GetFiles(_folder.Path, "identity.db*").SelectMany(file =>

@@ -6,6 +6,7 @@ using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Credentials.StatusLists;
 using TrustLedger.IdentityApi.Clients;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Tests.IdentityApi.Presentation;
 
@@ -33,7 +34,7 @@ public sealed class PresentationEndpointTests : IAsyncLifetime
         Assert.Equal("no-store", answered.Headers.CacheControl?.ToString());
         var result = await _api.ResultAsync(id);
         Assert.Equal("accepted", result.Text("status"));
-        Assert.Equal(13, result["checks"]!.AsArray().Count);
+        Assert.Equal(15, result["checks"]!.AsArray().Count);
         Assert.All(result["checks"]!.AsArray(), check => Assert.Equal("passed", (string?)check!["result"]));
         Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse("""{"name":"甲某","proofing_level":3}"""), result["credentials"]![0]!["claims"]), result.ToJsonString());
@@ -60,6 +61,20 @@ public sealed class PresentationEndpointTests : IAsyncLifetime
         Assert.False(first.Nonce == second.Nonce);
         Assert.False(first.State == second.State);
         Assert.NotEqual(first.EncryptionKey, second.EncryptionKey);
+    }
+
+    [Fact]
+    public async Task A_nonce_has_more_than_128_random_bits()
+    {
+        var nonces = new List<byte[]>();
+        for (var i = 0; i < 8; i++)
+        {
+            Assert.True(StrictBase64Url.TryDecode((await _api.FetchAsync((await _api.OpenAsync()).Link)).Nonce, out var nonce));
+            nonces.Add(nonce);
+        }
+
+        // Each of at least 16 bytes differs between some two of eight: that happens by chance to a byte in 2^56.
+        Assert.All(Enumerable.Range(0, 16), at => Assert.True(nonces.Select(nonce => nonce[at]).Distinct().Count() > 1));
     }
 
     [Fact]
@@ -244,8 +259,61 @@ public sealed class PresentationEndpointTests : IAsyncLifetime
             request.ResponseUri, new FormUrlEncodedContent([new("error", "access_denied"), new("state", request.State!)]));
 
         Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
-        Assert.Equal("declined", (await _api.ResultAsync(id)).Text("status"));
+        var result = await _api.ResultAsync(id);
+        Assert.Equal(("declined", "access_denied"), (result.Text("status"), result.Text("error")));
         await Refused(await _api.AnswerAsync(request, _api.Present(request)), "presentation-replayed");
+    }
+
+    [Fact]
+    public async Task A_holder_may_say_no_in_an_encrypted_answer()
+    {
+        var (id, link) = await _api.OpenAsync();
+        var request = await _api.FetchAsync(link);
+
+        var answered = await _api.PostAsync(request, Encrypted(request, new JsonObject { ["error"] = "access_denied", ["state"] = request.State }));
+
+        Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+        Assert.Equal("access_denied", (await _api.ResultAsync(id)).Text("error"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("other-state")]
+    public async Task Nobody_declines_who_does_not_know_the_requests_state(string? state)
+    {
+        var (id, link) = await _api.OpenAsync();
+        var request = await _api.FetchAsync(link);
+        var form = new Dictionary<string, string>(StringComparer.Ordinal) { ["error"] = "access_denied" };
+        if (state is not null)
+            form["state"] = state;
+
+        await Refused(await _api.Http.PostAsync(request.ResponseUri, new FormUrlEncodedContent(form)), "response-state-wrong");
+        Assert.Equal("open", (await _api.ResultAsync(id)).Text("status"));
+    }
+
+    [Fact]
+    public async Task An_encrypted_no_with_another_requests_state_is_refused()
+    {
+        var (id, link) = await _api.OpenAsync();
+        var request = await _api.FetchAsync(link);
+
+        await Refused(
+            await _api.PostAsync(request, Encrypted(request, new JsonObject { ["error"] = "access_denied", ["state"] = "other" })), "response-state-wrong");
+        Assert.Equal("open", (await _api.ResultAsync(id)).Text("status"));
+    }
+
+    [Fact]
+    public async Task A_strangers_error_code_and_text_are_not_kept()
+    {
+        var (id, link) = await _api.OpenAsync();
+        var request = await _api.FetchAsync(link);
+
+        await _api.Http.PostAsync(request.ResponseUri, new FormUrlEncodedContent(
+            [new("error", "secret_of_mine"), new("error_description", "secret_of_mine"), new("state", request.State!)]));
+
+        var result = await _api.ResultAsync(id);
+        Assert.Equal("other", result.Text("error"));
+        Assert.True(_api.DatabaseBytes().AsSpan().IndexOf("secret_of_mine"u8) < 0);
     }
 
     [Theory]
@@ -340,6 +408,9 @@ public sealed class PresentationEndpointTests : IAsyncLifetime
         Assert.True(stored.AsSpan().IndexOf("甲某"u8) < 0);
         Assert.True(stored.AsSpan().IndexOf("\\u7532"u8) < 0);
     }
+
+    private static string Encrypted(PresentationRequest request, JsonObject payload) => JweWriter.Encrypt(
+        Encoding.UTF8.GetBytes(payload.ToJsonString()), request.EncryptionKey!, request.Encryptions[0], request.EncryptionKeyId);
 
     private static async Task<string> Told(HttpResponseMessage response)
     {
