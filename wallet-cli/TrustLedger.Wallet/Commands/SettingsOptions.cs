@@ -119,7 +119,8 @@ internal sealed class SettingsOptions
             var text = System.Text.Encoding.UTF8.GetString(bytes);
             if (!TrustAnchors.FromPem(text).TryGet(out _, out refusal))
                 return refusal;
-            pem += pem.Contains(text, StringComparison.Ordinal) ? "" : text;
+            // A file may end without a line's end, and a certificate begins on a line of its own.
+            pem += pem.Contains(text, StringComparison.Ordinal) ? "" : pem is "" or [.., '\n'] ? text : "\n" + text;
         }
 
         return pem;
