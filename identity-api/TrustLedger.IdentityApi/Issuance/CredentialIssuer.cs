@@ -62,7 +62,7 @@ internal sealed class CredentialIssuer(
                     return Denied("The credential was not approved.");
 
                 var kind = CredentialCatalogue.Find(waiting.Configuration)!;
-                if (!(await ClaimsAsync(connection, kind, token.Subject)).TryGet(out var claims, out _))
+                if (!(await ClaimsAsync(connection, kind, token.Subject, token.Offer)).TryGet(out var claims, out _))
                     return Denied("There is nothing to issue any more.");
                 await deferred.MarkFetchedAsync(connection, transactionId);
                 return await GiveAsync(connection, token, kind, claims, waiting.Keys);
@@ -82,7 +82,7 @@ internal sealed class CredentialIssuer(
             "SELECT COUNT(*) FROM issued_credentials WHERE offer = @offer", new { offer = token.Offer });
         if (given + await DeferredTransactions.CountWaitingAsync(connection, token.Offer) + proven.Keys.Count > MostCopies)
             return Denied("This offer has yielded all the copies that it can.");
-        if (!(await ClaimsAsync(connection, kind, token.Subject)).TryGet(out var claims, out _))
+        if (!(await ClaimsAsync(connection, kind, token.Subject, token.Offer)).TryGet(out var claims, out _))
             return Denied("There is nothing to issue any more.");
         if (!options.Value.CredentialOf(kind.ConfigurationId).OfficerApproves)
             return await GiveAsync(connection, token, kind, claims, proven.Keys);
@@ -107,8 +107,8 @@ internal sealed class CredentialIssuer(
         return new CredentialResponse(credentials, await notifications.AddAsync(connection, token.Offer));
     }
 
-    private async Task<Result<JsonObject>> ClaimsAsync(DbConnection connection, CredentialKind kind, string subject) =>
-        await keyChanges.CheckAsync(connection, subject) is { } held
+    private async Task<Result<JsonObject>> ClaimsAsync(DbConnection connection, CredentialKind kind, string subject, string offer) =>
+        await keyChanges.CheckAsync(connection, subject, offer) is { } held
             ? held
             : await sources.Single(candidate => candidate.ConfigurationId == kind.ConfigurationId).ClaimsAsync(connection, subject);
 

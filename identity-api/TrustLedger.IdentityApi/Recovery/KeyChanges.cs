@@ -24,10 +24,7 @@ internal sealed class KeyChanges(StatusEntries status, Notices notices, KeyChang
             """,
             new { binding, person, changed = now.ToUnixTimeMilliseconds(), cooled = cooled.ToUnixTimeMilliseconds(), rules.Version });
         await status.LoseAsync(connection, person);
-        // What could still fetch credentials is on the old device.
         await connection.ExecuteAsync("UPDATE offers SET state = 'dead' WHERE subject = @person AND state = 'open'", new { person });
-        await connection.ExecuteAsync(
-            "DELETE FROM issuance_tokens WHERE offer IN (SELECT id FROM offers WHERE subject = @person)", new { person });
         await notices.AddAsync(connection, person, Notices.KeyChanged, cooled);
     }
 
@@ -45,4 +42,20 @@ internal sealed class KeyChanges(StatusEntries status, Notices notices, KeyChang
                 $"The person's key changed; nothing is issued before {DateTimeOffset.FromUnixTimeMilliseconds(cooled.Value):yyyy-MM-ddTHH:mm:ssZ}."))
             : null;
     }
+
+    /// <summary>As <see cref="CheckAsync(DbConnection, string)"/>, for what was offered some time ago.</summary>
+    /// <param name="connection">With the caller's transaction.</param>
+    /// <param name="person">The subject.</param>
+    /// <param name="offer">The offer behind the token, whatever token: one of before a change may be on the old device.</param>
+    /// <returns>Null; or, first match wins: <c>key-suspended</c>, <c>key-cool-down</c>, <c>key-changed</c>.</returns>
+    public async Task<Refusal?> CheckAsync(DbConnection connection, string person, string offer) =>
+        await CheckAsync(connection, person) is { } held ? held
+        : await connection.ExecuteScalarAsync<long>(
+            """
+            SELECT COUNT(*) FROM offers o JOIN key_changes c ON c.person = o.subject
+            WHERE o.id = @offer AND o.subject = @person AND o.created <= c.changed
+            """,
+            new { person, offer }) > 0
+            ? new Refusal("key-changed", "It was offered before the person's key changed.")
+            : null;
 }

@@ -24,11 +24,13 @@ internal static class EnrolCommand
     public static Command Create(CommandFactory commands)
     {
         var identity = commands.Option("--identity", "FILE", Texts.IdentityOption);
-        return commands.Create("enrol", Texts.EnrolHelp, "wallet enrol\nwallet enrol --identity -", [identity],
-            (context, cancellationToken) => RunAsync(context, context.Get(identity), cancellationToken));
+        var newHandle = commands.Switch("--new-handle", Texts.NewHandleOption);
+        return commands.Create("enrol", Texts.EnrolHelp, "wallet enrol\nwallet enrol --identity -", [identity, newHandle],
+            (context, cancellationToken) => RunAsync(context, context.Get(identity), context.Get(newHandle), cancellationToken));
     }
 
-    private static async Task<Result<Report>> RunAsync(WalletContext context, string? identityFile, CancellationToken cancellationToken)
+    private static async Task<Result<Report>> RunAsync(
+        WalletContext context, string? identityFile, bool newHandle, CancellationToken cancellationToken)
     {
         if (!Desk.Open(context).TryGet(out var desk, out var refusal)
             || !(await desk.LogAsync("identity", cancellationToken)).TryGet(out var log, out refusal))
@@ -36,7 +38,9 @@ internal static class EnrolCommand
             return refusal;
         }
 
-        using var key = Handles.Latest(desk.Vault, log.Origin, "binding") ?? Handles.Next(desk.Vault, log.Origin, "binding", context.Now);
+        if (newHandle)
+            desk.Vault.Content.Flows.Remove(Flow);
+        using var key = (newHandle ? null : Handles.Latest(desk.Vault, log.Origin, "binding")) ?? Handles.Next(desk.Vault, log.Origin, "binding", context.Now);
         if (desk.Vault.Content.Flows.GetValueOrDefault(Flow)?.Text("session") is { } session)
             return await ContinueAsync(desk, key, session, cancellationToken);
 
@@ -116,8 +120,9 @@ internal static class EnrolCommand
         desk.Vault.Save();
     }
 
-    // Two lines, or a JSON object; from a terminal the number is not shown while it is typed.
-    private static async Task<Result<JsonObject>> ReadIdentityAsync(WalletContext context, string? file, CancellationToken cancellationToken)
+    /// <summary>A name and a number: two lines, or a JSON object; from a terminal the number is not shown while it is typed.</summary>
+    /// <returns>An object with both; <c>answer-missing</c>, <c>identity-malformed</c>; or as <see cref="WalletContext.ReadTextAsync"/>.</returns>
+    public static async Task<Result<JsonObject>> ReadIdentityAsync(WalletContext context, string? file, CancellationToken cancellationToken)
     {
         if (file is null)
         {

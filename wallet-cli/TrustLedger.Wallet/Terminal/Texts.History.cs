@@ -12,6 +12,7 @@ internal static partial class Texts
         ["attest"] = new("证明", "attested"),
         ["backup"] = new("备份", "made a backup"),
         ["claim"] = new("声明", "claimed"),
+        ["device"] = new("停用钱包", "suspended the wallet"),
         ["endorse"] = new("背书", "endorsed"),
         ["erase"] = new("请求删除", "asked for erasure"),
         ["present"] = new("出示", "was asked to show"),

@@ -106,7 +106,12 @@ public sealed class DeviceLossTests : IAsyncLifetime
         await BindAsync(_new, replace: true);
 
         Assert.Equal(404, (await _api.SendAsync(HttpMethod.Get, $"/offers/{id}", null, token: null)).Status);
-        Assert.Equal(0, await CountAsync("SELECT COUNT(*) FROM issuance_tokens"));
+        await AdvanceAsync(Rules.CoolDown + TimeSpan.FromMinutes(1));
+        var person = await PersonAsync();
+        var (now, before) = await _api.Get<Database>().ReadAsync(
+            async connection => (await _api.Get<KeyChanges>().CheckAsync(connection, person), await _api.Get<KeyChanges>().CheckAsync(connection, person, "o")),
+            CancellationToken.None);
+        Assert.Equal((null, "key-changed"), (now?.Code, before?.Code));
     }
 
     [Fact]
@@ -260,8 +265,7 @@ public sealed class DeviceLossTests : IAsyncLifetime
                 await connection.ExecuteAsync(
                     """
                     INSERT INTO offers (id, code_hash, code, tx_hash, configuration, subject, attempts, state, created, expires)
-                    VALUES ('o', x'01', x'00', x'00', 'person', @person, 0, 'redeemed', 0, 0);
-                    INSERT INTO issuance_tokens (token_hash, offer, expires) VALUES (x'02', 'o', 9999999999999);
+                    VALUES ('o', x'01', x'00', x'00', 'person', @person, 0, 'redeemed', 0, 0)
                     """,
                     new { person });
                 await _api.Get<StatusEntries>().AllocateAsync(
