@@ -17,4 +17,16 @@ public sealed record CredentialOptions
     /// </summary>
     [Range(0, 64)]
     public int Decoys { get; init; }
+
+    /// <summary>
+    /// Whether every key has to be attested by a wallet provider (OpenID4VCI 1.0, Appendix D). Wallets that have nobody to
+    /// attest their keys are shut out; without it nobody knows how well the keys are kept.
+    /// </summary>
+    public bool KeyAttestationRequired { get; init; }
+
+    /// <summary>Of the values of Appendix D.2, those of which an attestation's <c>key_storage</c> must have one; none: anything will do.</summary>
+    public IReadOnlyList<string> KeyStorage { get; init; } = [];
+
+    /// <summary>As <see cref="KeyStorage"/>, of <c>user_authentication</c>.</summary>
+    public IReadOnlyList<string> UserAuthentication { get; init; } = [];
 }

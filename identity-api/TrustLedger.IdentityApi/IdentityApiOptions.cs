@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.Protocol.Notes;
 
@@ -122,6 +123,13 @@ public sealed record IdentityApiOptions : IValidatableObject
     [Range(2, 100)]
     public int BatchSize { get; init; } = 10;
 
+    /// <summary>
+    /// Which of the issuer's keys signs credentials: <c>issuer</c>, or one that <c>add-issuer-key</c> made. Name one only when
+    /// the ledger accredits it: until then every verifier refuses what it signs.
+    /// </summary>
+    [Required, StringLength(64)]
+    public string IssuerKey { get; init; } = KeyNames.Issuer;
+
     /// <summary>How each type of credential is issued, by configuration id; one that is not here has the defaults.</summary>
     public IDictionary<string, CredentialOptions> Credentials { get; init; } =
         new Dictionary<string, CredentialOptions>(StringComparer.Ordinal);
@@ -131,6 +139,12 @@ public sealed record IdentityApiOptions : IValidatableObject
     /// where TLS ends before a part of the way that may not read credentials; wallets that cannot encrypt are shut out.
     /// </summary>
     public bool EncryptionRequired { get; init; }
+
+    /// <summary>
+    /// A PEM file with the roots of the wallet providers whose key attestations are believed. Without it attestations are
+    /// passed over. Who holds a key under one of these roots decides which keys count as well kept.
+    /// </summary>
+    public string? KeyAttestationAnchorsFile { get; init; }
 
     /// <summary>How long a wallet is asked to wait before it asks again for a credential that an officer has to approve.</summary>
     [Range(1, 86_400)]
@@ -174,6 +188,12 @@ public sealed record IdentityApiOptions : IValidatableObject
     internal CredentialOptions CredentialOf(string configurationId) =>
         Credentials.TryGetValue(configurationId, out var credential) ? credential : Plain;
 
+    /// <summary>The roots of <see cref="KeyAttestationAnchorsFile"/>; null when none is set, or it holds none.</summary>
+    internal TrustAnchors? ReadKeyAttestationAnchors() =>
+        KeyAttestationAnchorsFile is { } file && File.Exists(file) && TrustAnchors.FromPem(File.ReadAllText(file)).TryGet(out var anchors, out _)
+            ? anchors
+            : null;
+
     /// <summary>The path of <see cref="Issuer"/>, beginning with a slash; empty when it has none.</summary>
     internal string IssuerPath => new Uri(Issuer).AbsolutePath.TrimEnd('/');
 
@@ -185,6 +205,8 @@ public sealed record IdentityApiOptions : IValidatableObject
     {
         if (!IsSecureOrLoopback(Issuer) || Issuer.EndsWith('/'))
             yield return new ValidationResult("Issuer is an https URL, or http on loopback, without a slash at its end.");
+        if (!KeyNames.IsIssuer(IssuerKey))
+            yield return new ValidationResult("IssuerKey is issuer, or issuer-2 and so on.");
         if (!IsSecureOrLoopback(Node))
             yield return new ValidationResult("Node is an https URL, or http on loopback.");
         foreach (var (name, log) in Logs)
@@ -207,12 +229,18 @@ public sealed record IdentityApiOptions : IValidatableObject
 
         if (SigningToken is { } token
             && (token.Module.Length == 0 || token.Label.Length is 0 or > 32 || token.PinFile.Length == 0
-                || token.Keys.Any(key => key is not (KeyNames.Issuer or KeyNames.Status or KeyNames.Verifier))))
+                || token.Keys.Any(key => !KeyNames.IsIssuer(key) && key is not (KeyNames.Status or KeyNames.Verifier))))
             yield return new ValidationResult("SigningToken has Module, Label (at most 32 letters) and PinFile; its Keys are issuer, status and verifier.");
         if (VerifierName != VerifierName.X509Hash && Profile == CredentialProfile.Haip)
             yield return new ValidationResult("VerifierName is X509Hash under the profile Haip.");
         if (VerifierRegistrationFile is { } registration && !File.Exists(registration))
             yield return new ValidationResult("VerifierRegistrationFile is not there.");
+        var anchors = ReadKeyAttestationAnchors();
+        if (anchors is null && KeyAttestationAnchorsFile is not null)
+            yield return new ValidationResult("KeyAttestationAnchorsFile is no PEM file with certificates.");
+        if (anchors is null && Credentials.Values.Any(credential => credential.KeyAttestationRequired))
+            yield return new ValidationResult("KeyAttestationRequired needs KeyAttestationAnchorsFile: else no key would be good enough.");
+
         if (OpenIdProvider is { } provider && !IsSecureOrLoopback(provider.Authority))
             yield return new ValidationResult("OpenIdProvider:Authority is an https URL, or http on loopback.");
         if (OpenIdProvider is { Audience.Length: 0 })

@@ -12,9 +12,9 @@ public sealed class SigningTokenOptions
     /// <summary>A file whose first line is the user's PIN, readable by this user only. A wrong one is tried once.</summary>
     public string PinFile { get; init; } = "";
 
-    /// <summary>Which of issuer, status and verifier are on it, each under its name as label. None named: issuer alone.</summary>
+    /// <summary>Which of issuer, issuer-2 and so on, status and verifier are on it, each under its name as label. None named: the issuer's alone.</summary>
     public IList<string> Keys { get; init; } = [];
 
     /// <summary>Whether a key of the keystore's name is on the token.</summary>
-    public bool Holds(string key) => Keys.Count == 0 ? key == IdentityApi.Keys.KeyNames.Issuer : Keys.Contains(key, StringComparer.Ordinal);
+    public bool Holds(string key) => Keys.Count == 0 ? IdentityApi.Keys.KeyNames.IsIssuer(key) : Keys.Contains(key, StringComparer.Ordinal);
 }

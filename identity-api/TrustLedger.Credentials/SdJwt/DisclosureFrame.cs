@@ -9,7 +9,7 @@ public sealed class DisclosureFrame
 
     /// <summary>Every claim, nested member and array element, but for what SD-JWT VC §2.2.2.2 wants in the open.</summary>
     public static DisclosureFrame Credential { get; } = new(
-        path => path.Steps is not [{ Name: "iss" or "nbf" or "exp" or "cnf" or "vct" or "vct#integrity" or "status" }, ..],
+        path => path.Steps is not [{ Name: "iss" or "nbf" or "exp" or "cnf" or "vct" or "vct#integrity" or "status" or "aka_vcts" }, ..],
         decoys: 0);
 
     /// <summary>How many digests of nothing are mixed into each object that hides something (RFC 9901 §4.2.5).</summary>

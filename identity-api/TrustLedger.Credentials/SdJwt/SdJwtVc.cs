@@ -7,7 +7,7 @@ namespace TrustLedger.Credentials.SdJwt;
 public sealed class SdJwtVc
 {
     // SD-JWT VC §2.2.2.2: these must be readable without any disclosure.
-    private static readonly string[] NeverHidden = ["iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status"];
+    private static readonly string[] NeverHidden = ["iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status", "aka_vcts"];
 
     private SdJwtVc(VerifiedSdJwt sdJwt, string type) => (SdJwt, Type) = (sdJwt, type);
 

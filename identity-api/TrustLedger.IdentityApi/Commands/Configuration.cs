@@ -44,7 +44,7 @@ internal static class Configuration
             || !Passphrase.FromFile(options.PassphraseFile).TryGet(out var passphrase, out refusal))
             return refusal;
         using (passphrase)
-            return ServiceKeys.Open(options.KeyFolder, passphrase, options.SigningToken);
+            return ServiceKeys.Open(options.KeyFolder, passphrase, options.SigningToken, options.IssuerKey);
     }
 
     private static Result<IdentityApiOptions> Check(IdentityApiOptions options)

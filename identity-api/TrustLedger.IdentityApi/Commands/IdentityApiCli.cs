@@ -9,6 +9,7 @@ internal static class IdentityApiCli
     {
         RunCommand.Create(),
         InitCommand.Create(),
+        AddIssuerKeyCommand.Create(),
         ClientCommand.Create(),
         ImportCommand.Create(),
         GenerateCommand.Create(),

@@ -62,7 +62,7 @@ internal static class InitCommand
     private static async Task<Refusal?> Run(
         DirectoryInfo data, FileInfo passphraseFile, string issuerText, string organisation, SigningTokenOptions? token, TextWriter output)
     {
-        if (!Uri.TryCreate(issuerText, UriKind.Absolute, out var issuer) || organisation.Length is 0 or > 60 || organisation.Any(c => c is ',' or '=' or '+' or '"' or '\\' || char.IsControl(c)))
+        if (!Uri.TryCreate(issuerText, UriKind.Absolute, out var issuer) || !IsOrganisation(organisation))
             return new Refusal("init-malformed", "The issuer is a URL; the organisation 1 to 60 letters without , = + and quotes.");
         if (!NativeLibraries.Check().TryGet(out _, out var refusal)
             || !Passphrase.FromFile(passphraseFile.FullName).TryGet(out var passphrase, out refusal))
@@ -79,6 +79,10 @@ internal static class InitCommand
             return null;
         }
     }
+
+    /// <summary>Whether a certificate's name can hold it as it is.</summary>
+    internal static bool IsOrganisation(string organisation) => organisation.Length is > 0 and <= 60
+        && !organisation.Any(c => c is ',' or '=' or '+' or '"' or '\\' || char.IsControl(c));
 
     private static JsonObject Describe(ServiceKeys keys, string folder) => new()
     {

@@ -30,5 +30,12 @@ internal static class OAuthErrors
 
     public static JsonHttpResult<OAuthError> Of(
         string error, string description, int status = StatusCodes.Status400BadRequest) =>
-        TypedResults.Json(new OAuthError(error, description), statusCode: status);
+        TypedResults.Json(new OAuthError(error, Permitted(description)), statusCode: status);
+
+    // RFC 6749 §5.2: %x20-21 / %x23-5B / %x5D-7E, and nothing else.
+    private static string Permitted(string description) => string.Create(description.Length, description, (text, from) =>
+    {
+        for (var at = 0; at < text.Length; at++)
+            text[at] = from[at] is >= ' ' and <= '~' and not '"' and not '\\' ? from[at] : '\'';
+    });
 }

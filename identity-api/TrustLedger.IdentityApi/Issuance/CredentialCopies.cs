@@ -10,8 +10,10 @@ namespace TrustLedger.IdentityApi.Issuance;
 
 /// <summary>Signs one copy of a credential for one holder key, with a status entry and salts of its own.</summary>
 internal sealed class CredentialCopies(
-    StatusEntries status, ServiceKeys keys, IOptions<IdentityApiOptions> options, TimeProvider time)
+    StatusEntries status, ServiceKeys keys, IssuerKeys published, IOptions<IdentityApiOptions> options, TimeProvider time)
 {
+    private readonly string _kid = Jwk.Of(keys.Issuer.Key).Thumbprint;
+
     /// <summary>Makes a copy inside the caller's transaction.</summary>
     /// <param name="claims">As the configuration's <see cref="ICredentialSource"/> gave them.</param>
     /// <returns>The SD-JWT with all its disclosures.</returns>
@@ -35,7 +37,13 @@ internal sealed class CredentialCopies(
         };
         foreach (var (name, value) in claims)
             full[name] = value?.DeepClone();
-        var header = new JsonObject { ["x5c"] = new JsonArray([.. keys.Issuer.X5c.Select(certificate => (JsonNode)certificate)]) };
+        await published.NoteAsync(connection, until);
+        var header = new JsonObject
+        {
+            // For readers that take the issuer's published keys and not its certificate.
+            ["kid"] = _kid,
+            ["x5c"] = new JsonArray([.. keys.Issuer.X5c.Select(certificate => (JsonNode)certificate)]),
+        };
         var frame = DisclosureFrame.Credential.WithDecoys(options.Value.CredentialOf(kind.ConfigurationId).Decoys);
         return SdJwtIssuer.Issue(full, frame, keys.Issuer.Key, header).ToString();
     }

@@ -38,7 +38,7 @@ internal sealed class CredentialIssuer(
     {
         if (CredentialCatalogue.Find(request.ConfigurationId) is not { } kind || kind.ConfigurationId != token.Configuration)
             return new Refusal("unknown-credential-configuration", "The token is not for this credential configuration.");
-        return proofs.Verify(request, token.Client).TryGet(out var proven, out var refusal)
+        return (await proofs.VerifyAsync(request, kind, token.Client, cancellationToken)).TryGet(out var proven, out var refusal)
             ? await RecordedAsync(token, connection => IssueAsync(connection, token, kind, proven), cancellationToken)
             : refusal;
     }

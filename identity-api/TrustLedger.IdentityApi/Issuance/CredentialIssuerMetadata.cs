@@ -8,7 +8,7 @@ namespace TrustLedger.IdentityApi.Issuance;
 
 /// <summary>The Credential Issuer Metadata (OpenID4VCI 1.0 §12.2.4), plain and signed (§12.2.3).</summary>
 internal sealed class CredentialIssuerMetadata(
-    CredentialMessages messages, ServiceKeys keys, IOptions<IdentityApiOptions> options, TimeProvider time)
+    CredentialMessages messages, KeyAttestations attestations, ServiceKeys keys, IOptions<IdentityApiOptions> options, TimeProvider time)
 {
     private const int SignedForSeconds = 86_400;
 
@@ -67,12 +67,33 @@ internal sealed class CredentialIssuerMetadata(
         ["scope"] = kind.ConfigurationId,
         ["cryptographic_binding_methods_supported"] = new JsonArray("jwk"),
         ["credential_signing_alg_values_supported"] = new JsonArray(JwsRules.Algorithm),
-        ["proof_types_supported"] = new JsonObject
-        {
-            [VciNames.Jwt] = new JsonObject { ["proof_signing_alg_values_supported"] = new JsonArray(JwsRules.Algorithm) },
-        },
+        ["proof_types_supported"] = ProofTypes(options.Value.CredentialOf(kind.ConfigurationId)),
         ["credential_metadata"] = new JsonObject { ["display"] = kind.Display(), ["claims"] = kind.DescribedClaims() },
     };
 
-    private static JsonArray Ciphers() => new([.. CredentialMessages.CipherNames.Select(name => (JsonNode)name)]);
+    private JsonObject ProofTypes(CredentialOptions asked)
+    {
+        var types = new JsonObject { [VciNames.Jwt] = ProofType(asked) };
+        if (attestations.AreRead)
+            types[VciNames.Attestation] = ProofType(asked);
+        return types;
+    }
+
+    private static JsonObject ProofType(CredentialOptions asked)
+    {
+        var type = new JsonObject { ["proof_signing_alg_values_supported"] = new JsonArray(JwsRules.Algorithm) };
+        if (!asked.KeyAttestationRequired)
+            return type;
+        var required = new JsonObject();
+        if (asked.KeyStorage.Count > 0)
+            required["key_storage"] = Texts(asked.KeyStorage);
+        if (asked.UserAuthentication.Count > 0)
+            required["user_authentication"] = Texts(asked.UserAuthentication);
+        type[VciNames.KeyAttestationsRequired] = required;
+        return type;
+    }
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
+
+    private static JsonArray Ciphers() => Texts(CredentialMessages.CipherNames);
 }

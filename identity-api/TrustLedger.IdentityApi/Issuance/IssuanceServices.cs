@@ -12,7 +12,9 @@ internal static class IssuanceServices
         services.AddSingleton<DpopProofs>();
         services.AddSingleton<Nonces>();
         services.AddSingleton<IssuanceTokens>();
+        services.AddSingleton<KeyAttestations>();
         services.AddSingleton<KeyProofs>();
+        services.AddSingleton<IssuerKeys>();
         services.AddSingleton<CredentialCopies>();
         services.AddSingleton<CredentialMessages>();
         services.AddSingleton<CredentialIssuerMetadata>();

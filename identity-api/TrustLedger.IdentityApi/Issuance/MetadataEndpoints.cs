@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.IdentityApi.Http;
-using TrustLedger.IdentityApi.Keys;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.IdentityApi.Issuance;
@@ -53,16 +52,19 @@ internal static class MetadataEndpoints
         });
     }
 
-    private static JsonHttpResult<JsonObject> JwtVcIssuer(HttpContext context, IOptions<IdentityApiOptions> options, ServiceKeys keys)
+    private static async Task<JsonHttpResult<JsonObject>> JwtVcIssuer(
+        HttpContext context, IOptions<IdentityApiOptions> options, IssuerKeys keys, CancellationToken cancellationToken)
     {
+        var set = await keys.SetAsync(cancellationToken);
         PublicAnswer.Keep(context, MetadataLife);
-        return TypedResults.Json(new JsonObject { ["issuer"] = options.Value.Issuer, ["jwks"] = JwkSet(keys) });
+        return TypedResults.Json(new JsonObject { ["issuer"] = options.Value.Issuer, ["jwks"] = set });
     }
 
-    private static JsonHttpResult<JsonObject> Keys(HttpContext context, ServiceKeys keys)
+    private static async Task<JsonHttpResult<JsonObject>> Keys(HttpContext context, IssuerKeys keys, CancellationToken cancellationToken)
     {
+        var set = await keys.SetAsync(cancellationToken);
         PublicAnswer.Keep(context, MetadataLife);
-        return TypedResults.Json(JwkSet(keys));
+        return TypedResults.Json(set);
     }
 
     private static IResult Type(string type, HttpContext context, IOptions<IdentityApiOptions> options)
@@ -79,16 +81,5 @@ internal static class MetadataEndpoints
             ["display"] = kind.Display(),
             ["claims"] = kind.TypeClaims(),
         });
-    }
-
-    private static JsonObject JwkSet(ServiceKeys keys)
-    {
-        var jwk = Jwk.Of(keys.Issuer.Key);
-        var json = jwk.ToJson();
-        json["use"] = "sig";
-        json["alg"] = JwsRules.Algorithm;
-        json["kid"] = jwk.Thumbprint;
-        json["x5c"] = new JsonArray([.. keys.Issuer.X5c.Select(certificate => (JsonNode)certificate)]);
-        return new JsonObject { ["keys"] = new JsonArray(json) };
     }
 }

@@ -18,6 +18,11 @@ internal static class KeySetup
         (KeyNames.Lookups, StoredKeyKind.Symmetric32),
     ];
 
+    private const string IssuerTitle = "Credential issuer";
+
+    private static readonly (string Name, string Title)[] Certified =
+        [(KeyNames.Issuer, IssuerTitle), (KeyNames.Status, "Status issuer"), (KeyNames.Verifier, "Verifier")];
+
     // Came with a later version and opens nothing that is stored: a database of before may well be without it.
     private static readonly string[] Later = [KeyNames.Encryption];
 
@@ -59,22 +64,45 @@ internal static class KeySetup
                     return notMade;
             }
 
-            return Certify(folder, source, organisation, issuer, now) is { } notCertified ? notCertified : folder;
+            return Certify(folder, source, Certified, organisation, issuer, now) is { } notCertified ? notCertified : folder;
+        }
+    }
+
+    /// <summary>Makes the issuer's next key. A run that was cut short is gone on with: a key without a certificate is not passed by.</summary>
+    /// <returns>The key's name; or what the keystore or the token refuses.</returns>
+    /// <exception cref="IOException">Not known to be on the disk: run it again.</exception>
+    public static Result<string> AddIssuer(
+        string folder, Passphrase passphrase, string organisation, Uri issuer, DateTimeOffset now, SigningTokenOptions? token)
+    {
+        if (!KeystoreFile.Open(Path.Combine(folder, KeyNames.KeystoreFile), passphrase).TryGet(out var keystore, out var refusal))
+            return refusal;
+        if (!KeySource.Open(keystore, token).TryGet(out var source, out refusal))
+        {
+            keystore.Dispose();
+            return refusal;
+        }
+
+        using (source.Token)
+        using (source)
+        {
+            var number = 1;
+            while (File.Exists(Path.Combine(folder, KeyNames.CertificateFile(KeyNames.NthIssuer(number)))) && source.Has(KeyNames.NthIssuer(number)))
+                number++;
+            var name = KeyNames.NthIssuer(number);
+            if (!source.Has(name) && source.Generate(name, StoredKeyKind.P256) is { } notMade)
+                return notMade;
+            return Certify(folder, source, [(name, IssuerTitle)], organisation, issuer, now) is { } notCertified ? notCertified : name;
         }
     }
 
     private static Refusal? Certify(
-        string folder, KeySource keys, string organisation, Uri issuer, DateTimeOffset now)
+        string folder, KeySource keys, (string Name, string Title)[] named, string organisation, Uri issuer, DateTimeOffset now)
     {
         if (!keys.P256(KeyNames.Authority).TryGet(out var rootKey, out var refusal))
             return refusal;
 
         using var authority = DevelopmentAuthority.Open(rootKey, Path.Combine(folder, KeyNames.AnchorFile), organisation, now);
-        foreach (var (name, title) in new[]
-                 {
-                     (KeyNames.Issuer, "Credential issuer"), (KeyNames.Status, "Status issuer"),
-                     (KeyNames.Verifier, "Verifier"),
-                 })
+        foreach (var (name, title) in named)
         {
             if (!keys.P256(name).TryGet(out var key, out refusal))
                 return refusal;

@@ -16,6 +16,13 @@ public sealed class ServiceKeys : IDisposable
     /// <summary>Signs credentials.</summary>
     public required CertifiedKey Issuer { get; init; }
 
+    /// <summary>How the keystore names <see cref="Issuer"/>.</summary>
+    public string IssuerName { get; init; } = KeyNames.Issuer;
+
+    /// <summary>The issuer's keys of before and those to come, by name: published, and not signed with.</summary>
+    public IReadOnlyDictionary<string, CertifiedKey> OtherIssuers { get; init; } =
+        new Dictionary<string, CertifiedKey>(StringComparer.Ordinal);
+
     /// <summary>Signs status list tokens.</summary>
     public required CertifiedKey Status { get; init; }
 
@@ -49,9 +56,13 @@ public sealed class ServiceKeys : IDisposable
     /// <summary>What some of the keys are on; null where all came from the keystore.</summary>
     public IDisposable? Token { get; init; }
 
+    /// <param name="folder">Holds the keystore and the certificates.</param>
+    /// <param name="passphrase">Opens the keystore.</param>
     /// <param name="token">Where some of the keys are in place of the keystore; null for none.</param>
+    /// <param name="issuerName">Which of the issuer's keys signs.</param>
     /// <returns>The keys; what keystore or token refuse; <c>certificate-missing</c>; or <c>certificate-other-key</c>.</returns>
-    public static Result<ServiceKeys> Open(string folder, Passphrase passphrase, SigningTokenOptions? token = null)
+    public static Result<ServiceKeys> Open(
+        string folder, Passphrase passphrase, SigningTokenOptions? token = null, string issuerName = KeyNames.Issuer)
     {
         if (!KeystoreFile.Open(Path.Combine(folder, KeyNames.KeystoreFile), passphrase).TryGet(out var keystore, out var refusal))
             return refusal;
@@ -63,7 +74,8 @@ public sealed class ServiceKeys : IDisposable
 
         using (source)
         {
-            if (!Certified(folder, source, KeyNames.Issuer).TryGet(out var issuer, out refusal)
+            if (!Certified(folder, source, issuerName).TryGet(out var issuer, out refusal)
+                || !Others(folder, source, issuerName).TryGet(out var others, out refusal)
                 || !Certified(folder, source, KeyNames.Status).TryGet(out var status, out refusal)
                 || !Certified(folder, source, KeyNames.Verifier).TryGet(out var verifier, out refusal)
                 || !keystore.P256(KeyNames.Tokens).TryGet(out var tokens, out refusal)
@@ -83,6 +95,8 @@ public sealed class ServiceKeys : IDisposable
             {
                 Token = source.Token,
                 Issuer = issuer,
+                IssuerName = issuerName,
+                OtherIssuers = others,
                 Status = status,
                 Verifier = verifier,
                 Tokens = tokens,
@@ -100,6 +114,8 @@ public sealed class ServiceKeys : IDisposable
     public void Dispose()
     {
         Issuer.Dispose();
+        foreach (var other in OtherIssuers.Values)
+            other.Dispose();
         Status.Dispose();
         Verifier.Dispose();
         Tokens.Dispose();
@@ -110,6 +126,23 @@ public sealed class ServiceKeys : IDisposable
         Token?.Dispose();
         CryptographicOperations.ZeroMemory(Columns);
         CryptographicOperations.ZeroMemory(Lookups);
+    }
+
+    // One without a certificate was made by a run that was cut short: nobody has seen it yet.
+    private static Result<IReadOnlyDictionary<string, CertifiedKey>> Others(string folder, KeySource keys, string issuerName)
+    {
+        var others = new Dictionary<string, CertifiedKey>(StringComparer.Ordinal);
+        for (var number = 1; keys.Has(KeyNames.NthIssuer(number)); number++)
+        {
+            var name = KeyNames.NthIssuer(number);
+            if (name == issuerName || !File.Exists(Path.Combine(folder, KeyNames.CertificateFile(name))))
+                continue;
+            if (!Certified(folder, keys, name).TryGet(out var other, out var refusal))
+                return refusal;
+            others[name] = other;
+        }
+
+        return others;
     }
 
     private static Result<CertifiedKey> Certified(string folder, KeySource keys, string name)

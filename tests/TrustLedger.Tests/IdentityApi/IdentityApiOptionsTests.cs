@@ -37,7 +37,17 @@ public sealed class IdentityApiOptionsTests
         Assert.Empty(Wrong(Good with { Profile = CredentialProfile.Open, VerifierName = VerifierName.X509SanDns }));
 
     [Fact]
-    public void Good_options_are_valid() => Assert.Empty(Wrong(Good));
+    public void Good_options_are_valid()
+    {
+        Assert.Empty(Wrong(Good));
+        Assert.Empty(Wrong(Issuing("person", new() { Decoys = 64, OfficerApproves = true }) with { IssuerKey = "issuer-12" }));
+    }
+
+    [Fact]
+    public void A_credential_is_issued_plainly_unless_its_options_say_otherwise() => Assert.Equal(
+        (60, "issuer", false, false, 0, false),
+        (Good.DeferredIntervalSeconds, Good.IssuerKey, Good.EncryptionRequired, new CredentialOptions().OfficerApproves,
+            new CredentialOptions().Decoys, new CredentialOptions().KeyAttestationRequired));
 
     public static TheoryData<int> Bad => [.. Enumerable.Range(0, BadOptions.Length)];
 
@@ -59,12 +69,25 @@ public sealed class IdentityApiOptionsTests
         Good with { ProofingSessionHours = 0 },
         Good with { StatusListEntries = 65_536 },
         Good with { Logs = new Dictionary<string, LogOptions>(StringComparer.Ordinal) { ["identity"] = new() { Origin = "o" } } },
+        Good with { BatchSize = 1 },
+        Good with { DeferredIntervalSeconds = 0 },
+        Good with { IssuerKey = "status" },
+        Good with { IssuerKey = "issuer-1" },
+        Good with { KeyAttestationAnchorsFile = "/nowhere/anchors.pem" },
+        Issuing("crown", new()),
+        Issuing("person", new() { Decoys = 65 }),
+        Issuing("person", new() { KeyAttestationRequired = true }),
         Good with { OpenIdProvider = new OpenIdProviderOptions { Authority = "http://elsewhere.example", Audience = "a" } },
         Good with { OpenIdProvider = new OpenIdProviderOptions { Authority = "https://elsewhere.example" } },
     ];
 
     [Theory, MemberData(nameof(Bad))]
     public void Bad_options_stop_the_start(int which) => Assert.NotEmpty(Wrong(BadOptions[which]));
+
+    private static IdentityApiOptions Issuing(string configuration, CredentialOptions credential) => Good with
+    {
+        Credentials = new Dictionary<string, CredentialOptions>(StringComparer.Ordinal) { [configuration] = credential },
+    };
 
     private static List<ValidationResult> Wrong(IdentityApiOptions options)
     {

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.IdentityApi;
 using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Keys;
 using TrustLedger.IdentityApi.Ledger;
 using TrustLedger.IdentityApi.Registry;
 using TrustLedger.IdentityApi.Storage;
@@ -48,10 +49,13 @@ internal sealed class TestApi : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
+    /// <param name="change">Of the options.</param>
+    /// <param name="folder">Of an API that was there before.</param>
+    /// <param name="keys">Those of <see cref="TestKeys"/> when null.</param>
     /// <param name="sockets">Serves on a port of loopback as in production, and not in this process alone.</param>
     public static async Task<TestApi> StartAsync(
         Func<IdentityApiOptions, IdentityApiOptions>? change = null, TemporaryFolder? folder = null,
-        Action<KestrelServerOptions>? sockets = null)
+        Action<KestrelServerOptions>? sockets = null, ServiceKeys? keys = null)
     {
         var ownsFolder = folder is null;
         folder ??= new TemporaryFolder();
@@ -72,7 +76,7 @@ internal sealed class TestApi : IAsyncDisposable
         };
         options = change?.Invoke(options) ?? options;
         var (ledger, time, logged) = (new FakeLedger(), new SettableTime(), new RecordingLogger());
-        var app = IdentityApiHost.Build(options, TestKeys.Of(folder.Path), builder =>
+        var app = IdentityApiHost.Build(options, keys ?? TestKeys.Of(folder.Path), builder =>
         {
             if (sockets is null)
                 builder.WebHost.UseTestServer();

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
 
 namespace TrustLedger.Tests.Credentials.OpenId4Vci;
@@ -22,6 +24,23 @@ public sealed class MessageTests
 
         Assert.Equal("person", read.ConfigurationId);
         Assert.Equal(written.JwtProofs, read.JwtProofs);
+    }
+
+    [Fact]
+    public void Reads_back_the_messages_that_it_wrote()
+    {
+        using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        var answerTo = new MessageEncryption(Jwk.Of(key), "one", JweContentEncryption.A256GCM);
+        var request = new CredentialRequest("person", []) { Attestation = "a.b.c", AnswerTo = answerTo };
+        var later = new DeferredCredentialRequest("transaction", answerTo);
+        var told = new CredentialNotification("id", CredentialNotification.Failure, "The disk is full.");
+
+        var read = CredentialRequest.Read(request.ToJson(), batchSize: 2).Value();
+        Assert.Equal(("a.b.c", answerTo), (read.Attestation, read.AnswerTo));
+        Assert.Empty(read.JwtProofs);
+        Assert.Equal(later, DeferredCredentialRequest.Read(later.ToJson()).Value());
+        Assert.Equal(told, CredentialNotification.Read(told.ToJson()).Value());
+        Assert.Equal("id", CredentialResponse.Read(new CredentialResponse(["one"], "id").ToJson()).Value().NotificationId);
     }
 
     [Theory]

@@ -27,6 +27,9 @@ public sealed class KeyBindingTests : IDisposable
     }
 
     [Fact]
+    public void Claims_that_are_not_known_are_passed_over() => Assert.Null(Check(json => json["more"] = 1));
+
+    [Fact]
     public void Refuses_another_requests_nonce() => Assert.Equal("key-binding-nonce-wrong", Check(json => json["nonce"] = "other"));
 
     [Fact]

@@ -37,15 +37,32 @@ public sealed class SdJwtVcTests : IDisposable
         Assert.Equal(code, SdJwtVc.Read(Issue(claims)).Refusal().Code);
 
     [Theory]
+    [InlineData("iss")]
+    [InlineData("nbf")]
     [InlineData("exp")]
-    [InlineData("status")]
     [InlineData("cnf")]
+    [InlineData("vct")]
+    [InlineData("vct#integrity")]
+    [InlineData("status")]
+    [InlineData("aka_vcts")]
     public void Refuses_a_registered_claim_that_could_be_left_out(string name)
     {
-        var issued = SdJwtIssuer.Issue(
-            new JsonObject { ["vct"] = "t", [name] = 1 }, DisclosureFrame.Of(ClaimsPath.Of(name)), _key);
+        var claims = new JsonObject { ["vct"] = "t", [name] = new JsonObject { ["inner"] = 1 } };
+        var whole = SdJwtIssuer.Issue(claims, DisclosureFrame.Of(ClaimsPath.Of(name)), _key);
+        var inside = SdJwtIssuer.Issue(claims, DisclosureFrame.Of(ClaimsPath.Of(name, "inner")), _key);
 
-        Assert.Equal("vc-claim-hidden", SdJwtVc.Read(Verify(issued)).Refusal().Code);
+        Assert.Equal("vc-claim-hidden", SdJwtVc.Read(Verify(whole)).Refusal().Code);
+        Assert.Equal("vc-claim-hidden", SdJwtVc.Read(Verify(inside)).Refusal().Code);
+    }
+
+    [Fact]
+    public void A_credential_with_nothing_to_disclose_has_no_digests_and_no_disclosures()
+    {
+        var issued = SdJwtIssuer.Issue(
+            new JsonObject { ["vct"] = "t", ["cnf"] = new JsonObject() }, DisclosureFrame.Credential.WithDecoys(3), _key);
+
+        Assert.Empty(issued.Disclosures);
+        Assert.False(Verify(issued).IssuerJwt.Payload.ContainsKey("_sd"));
     }
 
     public void Dispose() => _key.Dispose();

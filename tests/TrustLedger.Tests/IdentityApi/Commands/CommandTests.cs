@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using TrustLedger.Client.Keystore;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.IdentityApi.Commands;
+using TrustLedger.IdentityApi.Keys;
 using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Tests.IdentityApi.Commands;
@@ -59,6 +61,56 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal((ExitCode.Refused, "keys-incomplete"), (exit, CodeOf(error)));
         Assert.False(File.Exists(_folder.File("data/keys/keystore.json")));
+    }
+
+    [Fact]
+    public async Task A_key_of_the_issuer_is_added_and_serves_once_the_configuration_names_it()
+    {
+        var first = JsonNode.Parse((await InitAsync()).Output)!["issuer"]!.Text("spki");
+
+        var second = JsonNode.Parse((await RunAsync("add-issuer-key", "--config", _config)).Output)!;
+        var third = JsonNode.Parse((await RunAsync("add-issuer-key", "--config", _config)).Output)!;
+
+        Assert.Equal(("issuer-2", "issuer-3"), (second.Text("name"), third.Text("name")));
+        Assert.Equal(3, new[] { first, second.Text("spki"), third.Text("spki") }.Distinct(StringComparer.Ordinal).Count());
+        using var passphrase = Passphrase.FromFile(_folder.File("passphrase")).Value();
+        using var keys = ServiceKeys.Open(_folder.File("data/keys"), passphrase, issuerName: "issuer-2").Value();
+        Assert.Equal((second.Text("spki"), "issuer issuer-3"), (keys.Issuer.SpkiHash.ToString(), string.Join(' ', keys.OtherIssuers.Keys.Order(StringComparer.Ordinal))));
+        Assert.Equal("key-missing", ServiceKeys.Open(_folder.File("data/keys"), passphrase, issuerName: "issuer-4").Refusal().Code);
+    }
+
+    [Fact]
+    public async Task An_issuers_key_whose_making_was_cut_short_is_made_to_the_end_and_not_published_before()
+    {
+        await InitAsync();
+        var cut = JsonNode.Parse((await RunAsync("add-issuer-key", "--config", _config)).Output)!.Text("spki");
+        File.Delete(_folder.File("data/keys/issuer-2.pem"));
+        using var passphrase = Passphrase.FromFile(_folder.File("passphrase")).Value();
+        using (var keys = ServiceKeys.Open(_folder.File("data/keys"), passphrase).Value())
+            Assert.Empty(keys.OtherIssuers);
+
+        var again = JsonNode.Parse((await RunAsync("add-issuer-key", "--config", _config)).Output)!;
+
+        Assert.Equal(("issuer-2", cut), (again.Text("name"), again.Text("spki")));
+        Assert.Equal(
+            (ExitCode.Refused, "init-malformed"),
+            ExitAndCode(await RunAsync("add-issuer-key", "--config", _config, "--organisation", "a,b")));
+    }
+
+    [Fact]
+    public async Task A_key_that_came_with_a_later_version_is_made_also_beside_a_database()
+    {
+        await InitAsync();
+        string[] import = ["import", "residents", _folder.Write("residents.csv", $"number,name\n{Number},云小舟\n"), "--config", _config];
+        Assert.Equal(ExitCode.Done, (await RunAsync(import)).Exit);
+        WithoutKey("encryption");
+        Assert.Equal((ExitCode.Refused, "key-missing"), ExitAndCode(await RunAsync(import)));
+
+        Assert.Equal(ExitCode.Done, (await InitAsync()).Exit);
+
+        Assert.Equal(ExitCode.Done, (await RunAsync(import)).Exit);
+        WithoutKey("columns");
+        Assert.Equal((ExitCode.Refused, "keys-incomplete"), ExitAndCode(await InitAsync()));
     }
 
     [Theory]
@@ -182,6 +234,30 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(ExitCode.Usage, (await RunAsync(line.Split(' '))).Exit);
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>The keystore as a version wrote it that did not know the key yet.</summary>
+    private void WithoutKey(string left)
+    {
+        var path = _folder.File("data/keys/keystore.json");
+        using var passphrase = Passphrase.FromFile(_folder.File("passphrase")).Value();
+        var kept = new List<(string Name, StoredKeyKind Kind, byte[] Secret)>();
+        using (var before = KeystoreFile.Open(path, passphrase).Value())
+        {
+            foreach (var name in before.Names.Where(name => name != left))
+            {
+                foreach (var kind in Enum.GetValues<StoredKeyKind>())
+                {
+                    if (before.Get(name, kind).TryGet(out var secret, out _))
+                        kept.Add((name, kind, secret));
+                }
+            }
+        }
+
+        File.Delete(path);
+        using var after = KeystoreFile.Create(path, passphrase).Value();
+        foreach (var (name, kind, secret) in kept)
+            Assert.Null(after.Add(name, kind, secret));
+    }
 
     /// <summary>The code in the last line, which says why the command ended.</summary>
     private static string CodeOf(string error)

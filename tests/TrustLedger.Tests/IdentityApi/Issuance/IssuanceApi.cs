@@ -7,6 +7,7 @@ using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.IdentityApi;
 using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Keys;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol.Keys;
 
@@ -37,11 +38,11 @@ internal sealed class IssuanceApi : IAsyncDisposable
 
     /// <param name="keepsFolder">Whether <see cref="RestartAsync"/> will be called.</param>
     public static async Task<IssuanceApi> StartAsync(
-        Func<IdentityApiOptions, IdentityApiOptions>? change = null, bool keepsFolder = false)
+        Func<IdentityApiOptions, IdentityApiOptions>? change = null, bool keepsFolder = false, ServiceKeys? keys = null)
     {
         change ??= options => options;
         var folder = keepsFolder ? new TemporaryFolder() : null;
-        var issuance = new IssuanceApi(await TestApi.StartAsync(change, folder), folder, change);
+        var issuance = new IssuanceApi(await TestApi.StartAsync(change, folder, keys: keys), folder, change);
         await issuance.Api.ImportAsync($"number,name\n{Number},{Name}\n");
         await issuance.BindAsync(await issuance.Api.SignInAsync("window", Roles.WindowOfficer));
         issuance.Officer = await issuance.Api.SignInAsync("issuer", Roles.IssuerOfficer);
@@ -50,10 +51,11 @@ internal sealed class IssuanceApi : IAsyncDisposable
     }
 
     /// <summary>Ends the API and starts it again on the same folder.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(ServiceKeys? keys = null)
     {
         await Api.DisposeAsync();
-        Api = await TestApi.StartAsync(_change, _folder);
+        Api = await TestApi.StartAsync(_change, _folder, keys: keys);
+        Officer = await Api.SignInAsync($"issuer-{_restarts}", Roles.IssuerOfficer);
         Second = await Api.SignInAsync($"second-{++_restarts}", Roles.IssuerOfficer);
     }
 
@@ -103,15 +105,17 @@ internal sealed class IssuanceApi : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        return await SendAsync(request);
+        return await SendAsync(Api.Http, request);
     }
 
-    public async Task<WalletAnswer> GetAsync(string path, string? accept = null)
+    public Task<WalletAnswer> GetAsync(string path) => GetAsync(Api.Http, path, accept: null);
+
+    public static async Task<WalletAnswer> GetAsync(HttpClient http, string path, string? accept)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (accept is not null)
             request.Headers.TryAddWithoutValidation("Accept", accept);
-        return await SendAsync(request);
+        return await SendAsync(http, request);
     }
 
     /// <summary>The issuer's encryption key as its metadata announces it.</summary>
@@ -123,6 +127,11 @@ internal sealed class IssuanceApi : IAsyncDisposable
         return new MessageEncryption(Jwk.Parse(jwk).Value(), jwk.Text("kid"), cipher);
     }
 
+    /// <summary>What the issuer signed of a credential.</summary>
+    public static JsonNode PayloadOf(string credential) => PartOf(credential, 1);
+
+    public static JsonNode HeaderOf(string credential) => PartOf(credential, 0);
+
     public Task<long> CountAsync(string table) => Api.Get<Database>().ReadAsync(
         connection => connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM {table}"), CancellationToken.None);
 
@@ -133,9 +142,12 @@ internal sealed class IssuanceApi : IAsyncDisposable
         _folder?.Dispose();
     }
 
-    private async Task<WalletAnswer> SendAsync(HttpRequestMessage request)
+    private static JsonNode PartOf(string credential, int part) =>
+        JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(credential.Split('.')[part]))!;
+
+    private static async Task<WalletAnswer> SendAsync(HttpClient http, HttpRequestMessage request)
     {
-        using var response = await Api.Http.SendAsync(request);
+        using var response = await http.SendAsync(request);
         return new WalletAnswer(
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.MediaType,
