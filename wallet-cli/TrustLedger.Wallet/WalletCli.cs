@@ -27,6 +27,7 @@ public static class WalletCli
             PresentCommand.Create(commands),
             commands.Group("history", Texts.HistoryGroup, HistoryListCommand.Create(commands), HistoryShowCommand.Create(commands),
                 HistoryExportCommand.Create(commands)),
+            commands.Group("access", Texts.AccessGroup, AccessListCommand.Create(commands), AccessVerifyCommand.Create(commands)),
             ClaimCommand.Create(commands),
             ShareCommand.Create(commands),
             EndorseCommand.Create(commands),

@@ -5,6 +5,8 @@ internal static partial class Texts
 {
     private static readonly Dictionary<string, string> Chinese = new(StringComparer.Ordinal)
     {
+        ["access-digest-other"] = "账本上的这份声明不是那一天的摘要。",
+        ["access-record-malformed"] = "这不是查阅记录的格式。",
         ["address-malformed"] = "地址是 0x 加 40 位十六进制数字。",
         ["agency-missing"] = "这个命令供机关的钱包使用。",
         ["already-decided"] = "这份文书已有决定。",
