@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Storage;
@@ -28,19 +29,25 @@ internal static class IssuanceApprovalEndpoints
         new ApprovalList([.. (await database.ReadAsync(
             connection => IssuanceApprovals.WaitingAsync(connection, MostListed), cancellationToken)).Select(ApprovalAnswer.Of)]));
 
-    // The claims are personal: an officer sees what they would certify, and nothing else.
+    // The claims are personal: an officer sees what they would certify, and nothing else; and the person reads who did.
     private static async Task<Results<Ok<ApprovalReview>, ProblemHttpResult>> Show(
-        string id, Database database, IEnumerable<ICredentialSource> sources, CancellationToken cancellationToken)
+        string id,
+        ClaimsPrincipal user,
+        Database database,
+        IEnumerable<ICredentialSource> sources,
+        AccessRecords access,
+        CancellationToken cancellationToken)
     {
-        var result = await database.ReadAsync<Result<ApprovalReview>>(
+        var result = await database.WriteUnlessRefusedAsync<ApprovalReview>(
             async connection =>
             {
                 if (await IssuanceApprovals.FindAsync(connection, id) is not { } approval)
                     return new Refusal("approval-unknown", "There is no such approval.");
                 var source = sources.Single(candidate => candidate.ConfigurationId == approval.Configuration);
-                return (await source.ClaimsAsync(connection, approval.Subject)).TryGet(out var claims, out var refusal)
-                    ? new ApprovalReview(ApprovalAnswer.Of(approval), claims)
-                    : refusal;
+                if (!(await source.ClaimsAsync(connection, approval.Subject)).TryGet(out var claims, out var refusal))
+                    return refusal;
+                await access.AddAsync(connection, Note(approval, "credential.review", user) with { Fields = [.. claims.Select(claim => claim.Key)] });
+                return new ApprovalReview(ApprovalAnswer.Of(approval), claims);
             },
             cancellationToken);
         return result.TryGet(out var review, out var refused) ? TypedResults.Ok(review) : OfRefusal(refused);
@@ -52,17 +59,29 @@ internal static class IssuanceApprovalEndpoints
         ClaimsPrincipal user,
         Database database,
         IssuanceApprovals approvals,
+        AccessRecords access,
         CancellationToken cancellationToken)
     {
         var (approve, reason) = body.Value;
         if (approve ? reason is not null : !Reasons.Contains(reason, StringComparer.Ordinal))
             return Problems.BadRequest(new Refusal("reason-unknown", $"A refusal has a reason, and an approval none: {string.Join(", ", Reasons)}."));
-        var result = await database.WriteUnlessRefusedAsync(
-            connection => approvals.DecideAsync(
-                connection, id, Caller.Of(user)!.Subject, approve ? ApprovalState.Approved : ApprovalState.Refused, reason),
+        var result = await database.WriteUnlessRefusedAsync<IssuanceApproval>(
+            async connection =>
+            {
+                if (!(await approvals.DecideAsync(
+                        connection, id, Caller.Of(user)!.Subject, approve ? ApprovalState.Approved : ApprovalState.Refused, reason))
+                    .TryGet(out var decided, out var refused))
+                    return refused;
+                await access.AddAsync(
+                    connection, Note(decided, approve ? "credential.approve" : "credential.refuse", user) with { Outcome = reason });
+                return decided;
+            },
             cancellationToken);
         return result.TryGet(out var approval, out var refusal) ? TypedResults.Ok(ApprovalAnswer.Of(approval)) : OfRefusal(refusal);
     }
+
+    private static AccessNote Note(IssuanceApproval approval, string operation, ClaimsPrincipal user) =>
+        new(approval.Subject, operation, Accessor.Of(Caller.Of(user)!)) { About = approval.Configuration };
 
     private static ProblemHttpResult OfRefusal(Refusal refusal) => refusal.Code switch
     {

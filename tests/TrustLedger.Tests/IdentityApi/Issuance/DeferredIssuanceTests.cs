@@ -127,6 +127,24 @@ public sealed class DeferredIssuanceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_person_reads_who_saw_and_judged_it()
+    {
+        var token = await _issuance.TokenAsync();
+        await _issuance.FetchAsync(token);
+        await _issuance.Api.SendAsync(
+            HttpMethod.Get, $"/issuance/approvals/{(await WaitingAsync()).Text("id")}", null, _issuance.Second);
+        await ApproveAsync();
+
+        var lines = await _issuance.AccessLinesAsync();
+
+        foreach (var operation in new[] { "credential.review", "credential.approve" })
+        {
+            var line = Assert.Single(lines, line => line.Text("operation") == operation);
+            Assert.Equal(("second", "person"), (line.Text("actor"), line.Text("about")));
+        }
+    }
+
+    [Fact]
     public async Task A_transaction_that_is_not_the_tokens_own_is_invalid()
     {
         var token = await _issuance.TokenAsync();
