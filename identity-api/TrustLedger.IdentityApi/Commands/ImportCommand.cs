@@ -7,7 +7,7 @@ using TrustLedger.Protocol;
 
 namespace TrustLedger.IdentityApi.Commands;
 
-/// <summary><c>identity-api import residents|organisations FILE</c>: fills the register from CSV.</summary>
+/// <summary><c>identity-api import residents|organisations|representatives FILE</c>: fills the register from CSV.</summary>
 internal static class ImportCommand
 {
     public static Command Create() => new(
@@ -16,6 +16,7 @@ internal static class ImportCommand
     {
         Of(RegisterImport.Residents, "Columns: number (GB 11643), name, and optionally phone."),
         Of(RegisterImport.Organisations, "Columns: code (GB 32100), name, place (six-digit division code)."),
+        Of(RegisterImport.Representatives, "Columns: code (GB 32100), number (GB 11643), role (legal-representative, authorised or ended)."),
     };
 
     private static Command Of(string kind, string columns)
@@ -54,10 +55,8 @@ internal static class ImportCommand
             using var cipher = new ColumnCipher(keys.Columns);
             await database.MigrateAsync(cancellationToken);
             var time = TimeProvider.System;
-            var import = new RegisterImport(
-                database,
-                new PersonRegister(cipher, new LookupHash(keys.Lookups), Microsoft.Extensions.Options.Options.Create(options), time),
-                new OrganisationRegister(time));
+            var persons = new PersonRegister(cipher, new LookupHash(keys.Lookups), Microsoft.Extensions.Options.Options.Create(options), time);
+            var import = new RegisterImport(database, persons, new OrganisationRegister(time), new RepresentativeRegister(persons, time));
 
             await using var csv = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
             var started = time.GetTimestamp();

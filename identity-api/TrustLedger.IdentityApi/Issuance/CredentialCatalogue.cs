@@ -4,6 +4,7 @@ namespace TrustLedger.IdentityApi.Issuance;
 internal static class CredentialCatalogue
 {
     public const string Person = "person";
+    public const string Representative = "representative";
     public const string ResidencePermit = "licence-residence-permit";
 
     public static IReadOnlyList<CredentialKind> All { get; } =
@@ -26,6 +27,13 @@ internal static class CredentialCatalogue
             new("region", "居住地区划", "Division of residence"),
             new("endorsed_on", "签注日期", "Endorsed on"),
             new("endorsed_until", "签注有效期至", "Endorsed until"),
+        ]),
+        new(Representative, "representative", "法人代表凭证", "Representative of legal entities", Days: 90,
+        [
+            new("represents", "可代表的法人", "Legal entities represented"),
+            new("organisation_code", "统一社会信用代码", "Unified social credit code") { Path = ["represents", null, "organisation_code"] },
+            new("organisation_name", "法人名称", "Name of the legal entity") { Path = ["represents", null, "organisation_name"] },
+            new("role", "代表身份", "Role") { Path = ["represents", null, "role"] },
         ]),
     ];
 

@@ -31,7 +31,7 @@ internal sealed record CredentialKind(
 
     private JsonArray Described(string member, Func<JsonObject, JsonObject> finish) => new([.. Claims.Select(claim => (JsonNode)finish(new JsonObject
     {
-        ["path"] = new JsonArray(claim.Name),
+        ["path"] = new JsonArray([.. claim.Path.Select(step => (JsonNode?)step)]),
         ["display"] = Names(member, claim.Chinese, claim.English),
     }))]);
 

@@ -15,7 +15,7 @@ internal sealed class CredentialSchemas(IOptions<IdentityApiOptions> options)
     {
         var kind = CredentialCatalogue.All.FirstOrDefault(kind => kind.Vct(options.Value.Issuer) == credential.Type);
         return kind is null || credential.SdJwt.Payload.All(member =>
-            Registered.Contains(member.Key, StringComparer.Ordinal) || kind.Claims.Any(claim => claim.Name == member.Key))
+            Registered.Contains(member.Key, StringComparer.Ordinal) || kind.Claims.Any(claim => claim.Path[0] == member.Key))
                 ? null
                 : new Refusal("credential-schema-wrong", "The credential has a claim that its type does not describe.");
     }

@@ -26,6 +26,10 @@ public sealed class PersonRegister(
     /// <summary>The keyed hash under which a number is known.</summary>
     public byte[] HashOf(ResidentNumber number) => hash.Of("person-number", number.Reveal());
 
+    /// <summary>The id of the person who has this number; null when nobody has.</summary>
+    internal Task<string?> IdOfAsync(DbConnection connection, ResidentNumber number) => connection.QuerySingleOrDefaultAsync<string?>(
+        "SELECT id FROM persons WHERE number_hash = @numberHash", new { numberHash = HashOf(number) });
+
     /// <summary>The id of the person who has this number and this name; null also when only one of them fits.</summary>
     public async Task<string?> MatchAsync(DbConnection connection, ResidentNumber number, PersonName name)
     {

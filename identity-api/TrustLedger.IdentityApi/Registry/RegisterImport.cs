@@ -10,10 +10,12 @@ namespace TrustLedger.IdentityApi.Registry;
 /// Imports a register from CSV: streamed, repeatable, good lines kept, bad ones told by number and code and never by
 /// their values. The columns are in docs/reference/registry-csv.md.
 /// </summary>
-internal sealed class RegisterImport(Database database, PersonRegister persons, OrganisationRegister organisations)
+internal sealed class RegisterImport(
+    Database database, PersonRegister persons, OrganisationRegister organisations, RepresentativeRegister representatives)
 {
     public const string Residents = "residents";
     public const string Organisations = "organisations";
+    public const string Representatives = "representatives";
 
     private const int BatchLines = 1_000;
     private const int MostHeaderColumns = 8;
@@ -22,15 +24,17 @@ internal sealed class RegisterImport(Database database, PersonRegister persons, 
     {
         [Residents] = ["number", "name"],
         [Organisations] = ["code", "name", "place"],
+        [Representatives] = ["code", "number", "role"],
     };
 
     private static readonly Dictionary<string, string[]> Optional = new(StringComparer.Ordinal)
     {
         [Residents] = ["phone"],
         [Organisations] = [],
+        [Representatives] = [],
     };
 
-    /// <param name="kind"><see cref="Residents"/> or <see cref="Organisations"/>.</param>
+    /// <param name="kind"><see cref="Residents"/>, <see cref="Organisations"/> or <see cref="Representatives"/>.</param>
     /// <param name="refused">Told each bad line.</param>
     /// <param name="progress">Told the counts after each batch.</param>
     /// <returns>
@@ -41,7 +45,7 @@ internal sealed class RegisterImport(Database database, PersonRegister persons, 
         string kind, Stream csv, Action<RefusedLine> refused, Action<ImportCounts> progress, CancellationToken cancellationToken)
     {
         if (!Required.ContainsKey(kind))
-            return new Refusal("import-kind-unknown", $"An import is of {Residents} or {Organisations}.");
+            return new Refusal("import-kind-unknown", $"An import is of {Residents}, {Organisations} or {Representatives}.");
 
         var import = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         var counts = new ImportCounts();
@@ -119,9 +123,12 @@ internal sealed class RegisterImport(Database database, PersonRegister persons, 
     {
         if (fields.Count != columns.Count)
             return new Refusal("columns-wrong", "The line has another number of columns than the header.");
-        return kind == Residents
-            ? await PutResidentAsync(connection, import, columns, fields)
-            : await PutOrganisationAsync(connection, import, columns, fields);
+        return kind switch
+        {
+            Residents => await PutResidentAsync(connection, import, columns, fields),
+            Organisations => await PutOrganisationAsync(connection, import, columns, fields),
+            _ => await PutRepresentativeAsync(connection, import, columns, fields),
+        };
     }
 
     private async Task<Result<ImportChange>> PutResidentAsync(
@@ -148,4 +155,11 @@ internal sealed class RegisterImport(Database database, PersonRegister persons, 
             return new Refusal("place-unknown", "A place is a six-digit division code.");
         return await organisations.PutAsync(connection, import, code, name, place);
     }
+
+    private async Task<Result<ImportChange>> PutRepresentativeAsync(
+        DbConnection connection, string import, ImportColumns columns, IReadOnlyList<string> fields) =>
+        Uscc.Parse(columns.Text(fields, "code")).TryGet(out var code, out var refusal)
+        && persons.ReadNumber(columns.Text(fields, "number")).TryGet(out var number, out refusal)
+            ? await representatives.PutAsync(connection, import, code, number, columns.Text(fields, "role"))
+            : refusal;
 }

@@ -15,7 +15,7 @@ internal static class RegistryEndpoints
 
     public static void MapRegistry(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/registry/imports/{kind}", Import).RequireAuthorization(Roles.RegistryAdmin).WithTags("Registry")
-            .WithSummary("Import residents or organisations from CSV; answers NDJSON: each bad line, then the counts");
+            .WithSummary("Import residents, organisations or their representatives from CSV; answers NDJSON: each bad line, then the counts");
 
     /// <remarks>
     /// The answer is written when the body was read to its end: a client that sends first and reads later would

@@ -6,6 +6,7 @@ internal static class RegistryServices
     {
         services.AddSingleton<PersonRegister>();
         services.AddSingleton<OrganisationRegister>();
+        services.AddSingleton<RepresentativeRegister>();
         services.AddSingleton<RegisterImport>();
         services.AddSingleton<ImportTurn>();
     }

@@ -113,11 +113,11 @@ internal sealed class TestApi : IAsyncDisposable
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!.Text("access_token");
     }
 
-    public async Task<ImportCounts> ImportAsync(string csv)
+    public async Task<ImportCounts> ImportAsync(string csv, string kind = RegisterImport.Residents)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(csv));
         return (await Get<RegisterImport>().RunAsync(
-            RegisterImport.Residents, stream, _ => { }, _ => { }, CancellationToken.None)).Value();
+            kind, stream, _ => { }, _ => { }, CancellationToken.None)).Value();
     }
 
     /// <summary>Sends a request with a proof by <paramref name="handle"/>.</summary>

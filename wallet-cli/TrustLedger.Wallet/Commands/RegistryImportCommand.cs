@@ -17,7 +17,7 @@ internal static class RegistryImportCommand
     public static Command Create(CommandFactory commands)
     {
         var kind = commands.Argument("kind", Texts.RegisterKindArgument);
-        kind.AcceptOnlyFromAmong("residents", "organisations");
+        kind.AcceptOnlyFromAmong("residents", "organisations", "representatives");
         var file = commands.Argument("file", Texts.CsvArgument);
         return commands.Create("import", Texts.RegistryImportHelp, "wallet registry import residents residents.csv", [kind, file],
             (context, cancellationToken) => RunAsync(context, context.Get(kind), context.Get(file), cancellationToken));

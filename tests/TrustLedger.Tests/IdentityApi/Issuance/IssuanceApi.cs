@@ -59,18 +59,27 @@ internal sealed class IssuanceApi : IAsyncDisposable
         Second = await Api.SignInAsync($"second-{++_restarts}", Roles.IssuerOfficer);
     }
 
-    public async Task<JsonNode> OfferAsync()
+    public async Task<JsonNode> OfferAsync(string configuration = "person")
     {
-        var (status, offer) = await Api.SendAsync(
-            HttpMethod.Post, "/offers", new JsonObject { ["configuration"] = "person", ["session"] = _session }, Officer);
+        var (status, offer) = await TryOfferAsync(configuration);
         Assert.True(status == 201, offer.ToJsonString());
         return offer;
     }
 
-    /// <summary>Offers a credential and redeems the offer.</summary>
-    public async Task<string> TokenAsync()
+    public async Task<(int Status, JsonNode Json)> TryOfferAsync(string configuration) => await Api.SendAsync(
+        HttpMethod.Post, "/offers", new JsonObject { ["configuration"] = configuration, ["session"] = _session }, Officer);
+
+    /// <summary>What the person reads of who saw and judged.</summary>
+    public async Task<IReadOnlyList<JsonNode>> AccessLinesAsync()
     {
-        JsonNode offer = await OfferAsync();
+        var (_, page) = await Api.SendAsync(HttpMethod.Get, "/access-records", null, _handle);
+        return [.. page["records"]!.AsArray().Select(record => record!["line"]!)];
+    }
+
+    /// <summary>Offers a credential and redeems the offer.</summary>
+    public async Task<string> TokenAsync(string configuration = "person")
+    {
+        var offer = await OfferAsync(configuration);
         var byValue = JsonNode.Parse(Uri.UnescapeDataString(offer.Text("offerByValue").Split("credential_offer=")[1]))!;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
         {

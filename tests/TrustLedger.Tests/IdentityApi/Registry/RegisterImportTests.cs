@@ -8,6 +8,7 @@ namespace TrustLedger.Tests.IdentityApi.Registry;
 
 public sealed class RegisterImportTests : IAsyncLifetime
 {
+    private const string Fund = "11090101000000027C";
     private const string Male = "090101198503120018";
     private const string Female = "090101198503120026";
     private TestApi _api = null!;
@@ -48,6 +49,24 @@ public sealed class RegisterImportTests : IAsyncLifetime
     {
         var (counts, refused) = await ImportAsync(
             RegisterImport.Organisations, $"code,name,place\n11090101000000027C,公积金中心,090101\n{line}\n");
+
+        Assert.Equal(new ImportCounts(Lines: 2, Added: 1, Refused: 1), counts);
+        Assert.Equal(code, Assert.Single(refused).Code);
+    }
+
+    [Theory]
+    [InlineData(Fund + "," + Male + ",owner", "representative-role-unknown")]
+    [InlineData("11090101000000019H," + Male + ",authorised", "organisation-unknown")]
+    [InlineData(Fund + ",090202195211070141,authorised", "person-unknown")]
+    [InlineData(Fund + "," + Female + ",authorised", "representative-repeated")]
+    [InlineData("x," + Male + ",authorised", "uscc-malformed")]
+    public async Task Tells_a_bad_representative(string line, string code)
+    {
+        await ImportAsync(RegisterImport.Residents, $"number,name\n{Male},云小舟\n{Female},云小溪\n");
+        await ImportAsync(RegisterImport.Organisations, $"code,name,place\n{Fund},公积金中心,090101\n");
+
+        var (counts, refused) = await ImportAsync(
+            RegisterImport.Representatives, $"code,number,role\n{Fund},{Female},legal-representative\n{line}\n");
 
         Assert.Equal(new ImportCounts(Lines: 2, Added: 1, Refused: 1), counts);
         Assert.Equal(code, Assert.Single(refused).Code);

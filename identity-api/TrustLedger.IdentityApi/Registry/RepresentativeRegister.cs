@@ -1,0 +1,59 @@
+using System.Data.Common;
+using Dapper;
+using TrustLedger.Casework.Identifiers;
+using TrustLedger.Protocol;
+
+namespace TrustLedger.IdentityApi.Registry;
+
+/// <summary>Who may act for which organisation: its legal representative (法定代表人), or whom it authorised (授权代表).</summary>
+public sealed class RepresentativeRegister(PersonRegister persons, TimeProvider time)
+{
+    public const string LegalRepresentative = "legal-representative";
+    public const string Authorised = "authorised";
+
+    /// <summary>No longer: the line stays, so that a repeated import says the same.</summary>
+    public const string Ended = "ended";
+
+    public static IReadOnlyList<string> Roles { get; } = [LegalRepresentative, Authorised, Ended];
+
+    /// <summary>The organisations for which a person may act now, by their codes.</summary>
+    public static async Task<IReadOnlyList<Representation>> OfAsync(DbConnection connection, string person) =>
+        [.. await connection.QueryAsync<Representation>(
+            """
+            SELECT organisations.code AS Code, organisations.name AS Name, representatives.role AS Role
+            FROM representatives JOIN organisations ON organisations.code = representatives.organisation
+            WHERE representatives.person = @person AND representatives.role <> @Ended
+            ORDER BY organisations.code
+            """,
+            new { person, Ended })];
+
+    /// <summary>Writes one line of an import.</summary>
+    /// <returns>
+    /// What it changed; or, first match wins: <c>representative-role-unknown</c>, <c>organisation-unknown</c>,
+    /// <c>person-unknown</c>, <c>representative-repeated</c> when this import had the two before.
+    /// </returns>
+    internal async Task<Result<ImportChange>> PutAsync(
+        DbConnection connection, string import, Uscc code, ResidentNumber number, string role)
+    {
+        if (!Roles.Contains(role, StringComparer.Ordinal))
+            return new Refusal("representative-role-unknown", $"A role is one of {string.Join(", ", Roles)}.");
+        if (await OrganisationRegister.NameOfAsync(connection, code) is null)
+            return new Refusal("organisation-unknown", "The register has no organisation with this code.");
+        if (await persons.IdOfAsync(connection, number) is not { } person)
+            return new Refusal("person-unknown", "The register has no person with this number.");
+
+        var known = await connection.QuerySingleOrDefaultAsync<(string? Role, string Import)>(
+            "SELECT role, import FROM representatives WHERE organisation = @code AND person = @person", new { code = code.Value, person });
+        if (known.Role is not null && known.Import == import)
+            return new Refusal("representative-repeated", "This import had the two before.");
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO representatives (organisation, person, role, import, changed) VALUES (@code, @person, @role, @import, @now)
+            ON CONFLICT (organisation, person) DO UPDATE SET role = excluded.role, import = excluded.import, changed = excluded.changed
+            """,
+            new { code = code.Value, person, role, import, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+        return known.Role is null ? ImportChange.Added
+            : known.Role == role ? ImportChange.Unchanged
+            : ImportChange.Updated;
+    }
+}
