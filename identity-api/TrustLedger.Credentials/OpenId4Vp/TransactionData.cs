@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
@@ -10,10 +11,14 @@ namespace TrustLedger.Credentials.OpenId4Vp;
 /// <summary>One transaction that a request wants authorized (OpenID4VP 1.0 §5.1, §8.4, B.3.3). Of a known type, and of its form.</summary>
 public sealed record TransactionData
 {
-    private const int MaxItems = 16;
+    // So many, each as long as can be, fit into a request object that is read (JwsRules.MaxBytes).
+    private const int MaxItems = 8;
     private const int MaxBytes = 8_192;
     private const string TypeName = "type";
     private const string CredentialIdsName = "credential_ids";
+
+    // Without this each Chinese letter would take six bytes.
+    private static readonly JsonSerializerOptions Short = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private TransactionData()
     {
@@ -67,7 +72,7 @@ public sealed record TransactionData
 
     /// <summary>Encodes objects for a request; refuses as <see cref="Parse"/>.</summary>
     public static Result<IReadOnlyList<TransactionData>> Create(IEnumerable<JsonObject> objects, DcqlQuery query) => Parse(
-        new JsonArray([.. objects.Select(json => JsonValue.Create(StrictBase64Url.Encode(JsonSerializer.SerializeToUtf8Bytes(json))))]), query);
+        new JsonArray([.. objects.Select(json => JsonValue.Create(StrictBase64Url.Encode(JsonSerializer.SerializeToUtf8Bytes(json, Short))))]), query);
 
     /// <summary>Says which presentation signs what: the first of its credentials that is presented.</summary>
     /// <param name="all">Of the request.</param>

@@ -15,7 +15,8 @@ namespace TrustLedger.Credentials.OpenId4Vp;
 /// </summary>
 public sealed record VerifierRegistration
 {
-    private const int MaxBytes = 32_768;
+    // In base64url, twice, it leaves room in a request object (JwsRules.MaxBytes).
+    private const int MaxBytes = 16_384;
 
     private VerifierRegistration()
     {

@@ -23,9 +23,6 @@ public sealed record WalletMetadata
     /// <summary>The cipher for the request object, the best that both know.</summary>
     public JweContentEncryption RequestEncryption { get; private init; } = JweContentEncryption.A256GCM;
 
-    /// <summary>The ciphers for the answer that both know.</summary>
-    public IReadOnlyList<JweContentEncryption> ResponseEncryptions { get; private init; } = Known;
-
     /// <summary>Reads it, as far as it concerns what can be chosen or is impossible.</summary>
     /// <returns>
     /// The metadata; or, first match wins: <c>wallet-formats-unsupported</c> the wallet has no <c>dc+sd-jwt</c> with ES256;
@@ -41,16 +38,17 @@ public sealed record WalletMetadata
         if (!Allows(json, "request_object_signing_alg_values_supported", JwsRules.Algorithm))
             return new Refusal("wallet-signature-unsupported", "Requests are signed with ES256.");
 
-        var response = Ciphers(json, "authorization_encryption_enc_values_supported");
+        // The request names all ciphers for the answer whatever the wallet knows, as HAIP 1.0 §5 has it: one in common will do.
         var request = Ciphers(json, "request_object_encryption_enc_values_supported");
-        if (response.Count == 0 || request.Count == 0 || !Allows(json, "authorization_encryption_alg_values_supported", OpenId4VpNames.KeyAgreement)
+        if (request.Count == 0 || Ciphers(json, "authorization_encryption_enc_values_supported").Count == 0
+            || !Allows(json, "authorization_encryption_alg_values_supported", OpenId4VpNames.KeyAgreement)
             || !Allows(json, "request_object_encryption_alg_values_supported", OpenId4VpNames.KeyAgreement))
             return Unsupported();
 
         var keys = (json["jwks"] as JsonObject)?["keys"] as JsonArray;
         var wanted = keys?.OfType<JsonObject>().Where(key => key.Text("use") is null or "enc").ToList() ?? [];
         if (wanted.Count == 0)
-            return new WalletMetadata { ResponseEncryptions = response };
+            return new WalletMetadata();
         foreach (var key in wanted)
         {
             if (key.Text("alg") is null or OpenId4VpNames.KeyAgreement && Jwk.Parse(key).TryGet(out var usable, out _))
@@ -60,7 +58,6 @@ public sealed record WalletMetadata
                     RequestKey = usable,
                     RequestKeyId = key.Text("kid"),
                     RequestEncryption = request[0],
-                    ResponseEncryptions = response,
                 };
             }
         }

@@ -44,8 +44,6 @@ internal sealed class RequestObjects(
                 : null,
             WalletNonce = walletNonce,
         };
-        if (wallet is not null)
-            request = request with { Encryptions = wallet.ResponseEncryptions };
         var signed = RequestObjectWriter.Write(
             request, keys.Verifier.Key, new JsonArray([.. keys.Verifier.X5c.Select(certificate => (JsonNode)certificate)]),
             time.GetUtcNow(), presentation.Expires);

@@ -38,6 +38,15 @@ public sealed class RequestObjectTests : IDisposable
         Assert.All(example, member => Assert.Equal("""["ES256"]""", metadata["vp_formats_supported"]!["dc+sd-jwt"]![member.Key]!.ToJsonString()));
     }
 
+    [Fact]
+    public void It_is_written_in_UTF_8()
+    {
+        Assert.True(StrictBase64Url.TryDecode(Signed(_world.Request with { Purpose = "办理居住证" }).Split('.')[1], out var payload));
+
+        var text = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(payload);
+        Assert.Equal("办理居住证", (string?)JsonNode.Parse(text)!["verifier_info"]![0]!["data"]!["purpose"]);
+    }
+
     [Theory]
     [InlineData("client_id", "\"x509_hash:other\"", "request-client-id-wrong")]
     [InlineData("client_id", "\"redirect_uri:https://verifier.example/response\"", "request-client-id-wrong")]

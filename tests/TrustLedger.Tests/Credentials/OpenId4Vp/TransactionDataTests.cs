@@ -77,6 +77,27 @@ public sealed class TransactionDataTests : IDisposable
     }
 
     [Fact]
+    public void The_most_and_the_longest_still_fit_into_a_request_that_is_read()
+    {
+        JsonObject Object(int number) => new()
+        {
+            ["type"] = TransactionDataType.Declaration.Name,
+            ["credential_ids"] = new JsonArray("person"),
+            ["text"] = new string('同', 499) + number,
+            ["reference"] = new string('意', 500),
+        };
+        var most = TransactionData.Create(Enumerable.Range(0, 8).Select(Object), _world.Query).Value();
+        var signed = RequestObjectWriter.Write(
+            _world.Request with { TransactionData = most }, _world.Verifier.Key, X5cChain.ToJson(_world.Verifier.Certificate),
+            PresentationWorld.Now, PresentationWorld.Now.AddMinutes(5));
+
+        Assert.True(RequestObjectReader.Read(
+            signed, new RequestRules(_world.Request.ClientId, _world.Authority.Anchors, PresentationWorld.Now) { TakesTransactionData = true }).Succeeded());
+        Assert.Equal(
+            "transaction-data-malformed", TransactionData.Create(Enumerable.Range(0, 9).Select(Object), _world.Query).Refusal().Code);
+    }
+
+    [Fact]
     public void One_of_its_credentials_signs_and_the_first_that_is_presented()
     {
         var query = DcqlQuery.Create(_world.Query.Credentials[0], _world.Query.Credentials[0] with { Id = "other" }).Value();

@@ -41,6 +41,21 @@ public sealed class PresentationEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_reference_names_every_check_of_a_result_in_its_order()
+    {
+        var (id, link) = await _api.OpenAsync();
+        var request = await _api.FetchAsync(link);
+        await _api.AnswerAsync(request, _api.Present(request));
+
+        var document = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "reference", "presentations.md"));
+        var documented = document.SkipWhile(line => line != "## Checks").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
+
+        Assert.Equal(
+            string.Join(' ', documented), string.Join(' ', (await _api.ResultAsync(id))["checks"]!.AsArray().Select(check => (string?)check!["name"])));
+    }
+
+    [Fact]
     public async Task A_wallet_that_fetches_by_POST_gets_its_nonce_back()
     {
         var (_, link) = await _api.OpenAsync();

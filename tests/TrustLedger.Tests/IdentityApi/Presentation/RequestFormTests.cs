@@ -118,7 +118,7 @@ public sealed class RequestFormTests
         Assert.Equal("application/oauth-authz-req+jwt", response.Content.Headers.ContentType?.MediaType);
         var header = JsonNode.Parse(Convert.FromBase64String(Padded(compact.Split('.')[0])))!.AsObject();
         Assert.Equal(("JWT", "A256GCM"), (header.Text("cty"), header.Text("enc")));
-        Assert.Equal([JweContentEncryption.A128GCM], request.Encryptions);
+        Assert.Equal([JweContentEncryption.A256GCM, JweContentEncryption.A128GCM], request.Encryptions); // Both, always: HAIP 1.0 §5.
         Assert.Equal("accepted", (await api.ResultAsync(id)).Text("status"));
     }
 
