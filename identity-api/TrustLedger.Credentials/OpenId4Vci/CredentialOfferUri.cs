@@ -41,7 +41,7 @@ public sealed record CredentialOfferUri(CredentialOffer? Offer, Uri? Reference)
 
         if (byReference is not null)
         {
-            return Uri.TryCreate(byReference, UriKind.Absolute, out var reference)
+            return StrictUrl.TryParse(byReference, out var reference)
                 ? new CredentialOfferUri(Offer: null, reference)
                 : malformed;
         }

@@ -1,5 +1,6 @@
 using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Credentials.OpenId4Vp;
 
@@ -41,7 +42,7 @@ public sealed record RequestLink(string ClientId, Uri? RequestUri, bool ByPost)
             return method is null ? new RequestLink(clientId, RequestUri: null, ByPost: false) { Request = request } : malformed;
         }
 
-        if (request is not null || !Uri.TryCreate(requestUri, UriKind.Absolute, out var uri))
+        if (request is not null || !StrictUrl.TryParse(requestUri, out var uri))
             return malformed;
         return method switch
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Credentials.OpenId4Vp;
 
@@ -134,8 +135,8 @@ public static class RequestObjectReader
 
     // Null unless it is an address to which an answer may go.
     private static string? ResponseUri(JsonObject payload, ClientIdentifier clientId) =>
-        payload.Text(OpenId4VpNames.ResponseUri) is { } text && Uri.TryCreate(text, UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) && uri.UserInfo.Length == 0
+        payload.Text(OpenId4VpNames.ResponseUri) is { } text && StrictUrl.TryParse(text, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback)
         && clientId.MayUse(uri)
             ? text
             : null;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Credentials.SdJwt;
 
@@ -19,7 +20,7 @@ public sealed record StatusReference(string Uri, int Index)
     public static Result<StatusReference> Parse(JsonNode? status) =>
         (status as JsonObject)?["status_list"] is JsonObject list
         && list.WholeNumber("idx") is { } index and <= int.MaxValue
-        && list.Text("uri") is { Length: > 0 and <= 2_000 } uri && System.Uri.IsWellFormedUriString(uri, UriKind.Absolute)
+        && list.Text("uri") is { } uri && StrictUrl.TryParse(uri, out _)
             ? new StatusReference(uri, (int)index)
             : new Refusal("status-reference-malformed", "Expected status_list with idx and an absolute uri.");
 }

@@ -1,6 +1,5 @@
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
-using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Clients;
 
@@ -24,13 +23,9 @@ internal sealed record ProviderTokenForm(string? Issuer, string? Audience)
     /// </returns>
     public static Result<ProviderTokenForm> Parse(string text)
     {
-        if (text.Length > MostCharacters || text.Split('.') is not [var headerText, var payloadText, var signature]
-            || !StrictBase64Url.TryDecode(headerText, out var headerBytes)
-            || !StrictBase64Url.TryDecode(payloadText, out var payloadBytes)
-            || !StrictBase64Url.TryDecode(signature, out var signatureBytes) || signatureBytes.Length == 0
-            || !StrictJson.ParseObject(headerBytes).TryGet(out var header, out _)
-            || !StrictJson.ParseObject(payloadBytes).TryGet(out var payload, out _))
+        if (!CompactJws.Parse(text, MostCharacters).TryGet(out var parts, out _))
             return new Refusal("token-malformed", "This is not a compact JWS with one reading.");
+        var (header, payload) = (parts.Header, parts.Payload);
         if (header.ContainsKey("crit") || header.ContainsKey("b64"))
             return new Refusal("token-critical", "The token has header extensions; none is understood here.");
         if (Times.Any(name => payload.ContainsKey(name) && payload.Time(name) is null)

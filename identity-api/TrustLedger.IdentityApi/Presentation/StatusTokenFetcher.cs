@@ -5,6 +5,7 @@ using TrustLedger.Client.Egress;
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Credentials.StatusLists;
 using TrustLedger.IdentityApi.Status;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.IdentityApi.Presentation;
 
@@ -33,7 +34,7 @@ internal sealed class StatusTokenFetcher(
 
         if (_kept.Find(uri, now) is { } kept)
             return kept;
-        return Uri.TryCreate(uri, UriKind.Absolute, out var url)
+        return StrictUrl.TryParse(uri, out var url)
             && (await _egress.GetAsync(url, MediaType, cancellationToken)).TryGet(out var answer, out _)
             && answer.IsSuccess && answer.MediaType == MediaType
             ? new FetchedStatus(Encoding.ASCII.GetString(answer.Body.Span), now, await seen.NewestAsync(uri, cancellationToken))

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Client.Egress;
 
@@ -104,26 +104,8 @@ public sealed class EgressClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private bool IsPermitted(Uri? url) => url is { IsAbsoluteUri: true, UserInfo: "", Host.Length: > 0 }
-        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && _options.AllowLoopback))
-        && IsPlain(url);
-
-    // 2130706433, 0x7f.1 and 0177.0.0.1, other scripts' digits and dots, and a dot at the end are spellings that some
-    // reader before or behind us takes for another host.
-    private static bool IsPlain(Uri url) => url.HostNameType switch
-    {
-        UriHostNameType.IPv4 => IsSpelledOut(url),
-        UriHostNameType.Dns => Ascii.IsValid(url.Host) && !url.Host.EndsWith('.'),
-        UriHostNameType.IPv6 => true,
-        _ => false,
-    };
-
-    private static bool IsSpelledOut(Uri url)
-    {
-        var after = url.OriginalString.AsSpan(url.OriginalString.IndexOf("://", StringComparison.Ordinal) + 3);
-        return after.StartsWith(url.Host, StringComparison.Ordinal)
-            && (after.Length == url.Host.Length || after[url.Host.Length] is '/' or ':' or '?' or '#');
-    }
+    private bool IsPermitted(Uri? url) => url is not null && StrictUrl.IsPlain(url)
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && _options.AllowLoopback));
 
     // An address is not asked of the resolver, which throws at 0.0.0.0.
     private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>

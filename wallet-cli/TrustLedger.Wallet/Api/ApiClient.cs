@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Wallet.Api;
 
@@ -16,6 +16,7 @@ namespace TrustLedger.Wallet.Api;
 internal sealed class ApiClient : IDisposable
 {
     private const int MaximumBytes = 8 * 1024 * 1024;
+    private const int MostDepth = 64;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ImportPatience = TimeSpan.FromHours(1);
 
@@ -142,18 +143,10 @@ internal sealed class ApiClient : IDisposable
 
     private static JsonObject? ReadJson(byte[] bytes)
     {
-        try
-        {
-            return JsonNode.Parse(bytes, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) switch
-            {
-                JsonObject json => json,
-                JsonArray items => new JsonObject { ["items"] = items },
-                _ => null,
-            };
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        if (StrictJson.ParseObject(bytes, bytes.Length, MostDepth).TryGet(out var json, out _))
+            return json;
+        return StrictJson.ParseArray(bytes, bytes.Length, MostDepth).TryGet(out var items, out _)
+            ? new JsonObject { ["items"] = items }
+            : null;
     }
 }

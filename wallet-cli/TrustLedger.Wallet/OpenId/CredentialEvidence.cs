@@ -5,6 +5,7 @@ using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.SdJwt;
 using TrustLedger.Credentials.StatusLists;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.OpenId;
@@ -23,7 +24,7 @@ internal static class CredentialEvidence
         SdJwtVc credential, VaultContent vault, ForeignServer server, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var evidence = new JsonObject { ["sdJwtVc"] = credential.SdJwt.Source.IssuerJwt + "~" };
-        if (credential.Status is { } status && Uri.TryCreate(status.Uri, UriKind.Absolute, out var url)
+        if (credential.Status is { } status && StrictUrl.TryParse(status.Uri, out var url)
             && (await server.GetTextAsync(url, $"application/{StatusListToken.Typ}", cancellationToken)).TryGet(out var token, out _)
             && IsNewest(token.Trim(), status.Uri, vault, now))
         {

@@ -77,7 +77,7 @@ internal sealed class ForeignServer(EgressClient egress)
 
     private static Result<Uri> Address(string url)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
+        if (!StrictUrl.TryParse(url, out var address))
             return new Refusal("url-malformed", "The other side named no address.");
         return HostName.Check(address) is { } imitation ? imitation : address;
     }

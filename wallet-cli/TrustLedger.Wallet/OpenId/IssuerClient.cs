@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 
 namespace TrustLedger.Wallet.OpenId;
 
@@ -30,7 +31,7 @@ internal sealed class IssuerClient(ForeignServer server, TimeProvider time)
     /// <summary>Fetches the metadata of the issuer and of its authorization server (OpenID4VCI 1.0 §12.2, RFC 8414).</summary>
     public async Task<Result<IssuerOffer>> DescribeAsync(CredentialOffer offer, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(offer.Issuer, UriKind.Absolute, out var issuer))
+        if (!StrictUrl.TryParse(offer.Issuer, out var issuer))
             return new Refusal("offer-malformed", "The offer's issuer is no URL.");
         var location = IssuerMetadata.Location(issuer, VciNames.IssuerMetadataPath).ToString();
         if (!(await server.GetAsync(location, cancellationToken)).TryGet(out var json, out var refusal)
@@ -39,7 +40,7 @@ internal sealed class IssuerClient(ForeignServer server, TimeProvider time)
             return refusal;
         }
 
-        if (!Uri.TryCreate(metadata.AuthorizationServer, UriKind.Absolute, out var authority))
+        if (!StrictUrl.TryParse(metadata.AuthorizationServer, out var authority))
             return new Refusal("issuer-metadata-malformed", "The authorization server is no URL.");
         location = IssuerMetadata.Location(authority, VciNames.AuthorizationServerMetadataPath).ToString();
         if (!(await server.GetAsync(location, cancellationToken)).TryGet(out var authorization, out refusal))

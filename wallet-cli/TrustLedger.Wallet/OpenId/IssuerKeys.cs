@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.OpenId;
@@ -48,7 +49,7 @@ internal sealed class IssuerKeys(ForeignServer server, WalletSettings settings, 
         UnverifiedJws jws, string issuer, X5cChain? certified, CancellationToken cancellationToken)
     {
         // Who is to be believed is named in the credential itself (SD-JWT VC -13 §3.5).
-        if (jws.Payload.Text("iss") != issuer || !Uri.TryCreate(issuer, UriKind.Absolute, out var address))
+        if (jws.Payload.Text("iss") != issuer || !StrictUrl.TryParse(issuer, out var address))
             return new Refusal("issuer-mismatch", "The credential names another issuer than the offer.");
         var location = IssuerMetadata.Location(address, MetadataPath).ToString();
         if (!(await server.GetAsync(location, cancellationToken)).TryGet(out var metadata, out var refusal))

@@ -70,6 +70,47 @@ public sealed class StatusListTests
     public void A_one_bit_list_cannot_say_suspended() => Assert.Throws<ArgumentOutOfRangeException>(
         () => StatusList.Create(1, 8).Write(0, StatusType.Suspended));
 
+    [Theory]
+    [InlineData(3, 8)]
+    [InlineData(0, 8)]
+    [InlineData(16, 8)]
+    [InlineData(1, 0)]
+    [InlineData(1, -1)]
+    [InlineData(1, (StatusList.MaxBytes * 8) + 1)]
+    [InlineData(8, StatusList.MaxBytes + 1)]
+    public void Makes_no_list_that_nobody_may_read(int bits, int count) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => StatusList.Create(bits, count));
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(8)]
+    public void Writes_no_entry_that_is_not_there(int index)
+    {
+        var list = StatusList.Create(1, 8);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => list.Write(index, StatusType.Invalid));
+        Assert.Null(list.Read(index));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void An_entry_is_written_over_and_its_neighbours_stay(int bits)
+    {
+        var full = (1 << bits) - 1;
+        for (var index = 0; index < 8; index++)
+        {
+            var list = StatusList.Create(bits, 8);
+            for (var other = 0; other < 8; other++)
+                list.WriteRaw(other, full);
+
+            list.WriteRaw(index, 0);
+
+            Assert.Equal(Enumerable.Range(0, 8).Select(at => at == index ? 0 : full), Entries(list, 8));
+        }
+    }
+
     [Fact]
     public void Refuses_a_list_that_inflates_without_end()
     {

@@ -49,8 +49,13 @@ public sealed class StatusListTokenTests : IDisposable
     [InlineData("exp", "\"1\"")]
     [InlineData("ttl", "0")]
     [InlineData("ttl", "1.5")]
+    [InlineData("ttl", "2147483648")]
     public void Refuses_claims_of_a_wrong_form(string name, string value) => Assert.Equal(
         "status-token-malformed", Verify(Token(json => json[name] = JsonNode.Parse(value))).Refusal().Code);
+
+    [Fact]
+    public void Reads_the_longest_ttl_that_fits() => Assert.Equal(
+        TimeSpan.FromSeconds(int.MaxValue), Verify(Token(json => json["ttl"] = int.MaxValue)).Value().TimeToLive);
 
     [Fact]
     public void Refuses_a_token_without_list() => Assert.Equal(
