@@ -30,7 +30,7 @@ public static class StrictUrl
     /// <summary>
     /// Whether no reader before or behind us would take the host for another one: no user name before it, which
     /// <c>example.com@127.0.0.1</c> hides behind; no address as one number, in octal or hexadecimal; no name with
-    /// letters of other scripts or a dot at its end.
+    /// letters of other scripts or a dot at its end; nothing between an address' bracket and the port.
     /// </summary>
     public static bool IsPlain(Uri url) => url.IsAbsoluteUri && url.Host.Length > 0 && Authority(url) is { } authority
         && !authority.Contains('@') && url.HostNameType switch
@@ -38,7 +38,7 @@ public static class StrictUrl
             UriHostNameType.IPv4 => Host(authority).SequenceEqual(url.Host),
             UriHostNameType.Dns => Ascii.IsValid(url.Host) && !url.Host.EndsWith('.')
                 && Host(authority).Equals(url.Host, StringComparison.OrdinalIgnoreCase),
-            UriHostNameType.IPv6 => true,
+            UriHostNameType.IPv6 => IsBracketed(authority),
             _ => false,
         };
 
@@ -50,6 +50,14 @@ public static class StrictUrl
         var rest = url.OriginalString[(begins + 3)..];
         var end = rest.AsSpan().IndexOfAny('/', '?', '#');
         return end < 0 ? rest : rest[..end];
+    }
+
+    // .NET passes over what stands between the bracket and the port, and over a zone.
+    private static bool IsBracketed(ReadOnlySpan<char> authority)
+    {
+        var close = authority.IndexOf(']');
+        return authority[0] == '[' && close > 0 && !authority[..close].Contains('%')
+            && (close == authority.Length - 1 || authority[close + 1] == ':');
     }
 
     private static ReadOnlySpan<char> Host(string authority)
