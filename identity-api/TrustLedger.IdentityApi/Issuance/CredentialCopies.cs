@@ -8,36 +8,47 @@ using TrustLedger.IdentityApi.Status;
 
 namespace TrustLedger.IdentityApi.Issuance;
 
-/// <summary>Signs one copy of a credential for one holder key, with a status entry and salts of its own.</summary>
+/// <summary>Signs a copy of a credential for each holder key, with a status entry and salts of its own.</summary>
 internal sealed class CredentialCopies(
     StatusEntries status, ServiceKeys keys, IssuerKeys published, IOptions<IdentityApiOptions> options, TimeProvider time)
 {
     private readonly string _kid = Jwk.Of(keys.Issuer.Key).Thumbprint;
 
-    /// <summary>Makes a copy inside the caller's transaction.</summary>
+    /// <summary>Makes the copies inside the caller's transaction.</summary>
     /// <param name="claims">As the configuration's <see cref="ICredentialSource"/> gave them.</param>
-    /// <returns>The SD-JWT with all its disclosures.</returns>
-    public async Task<string> IssueAsync(
-        DbConnection connection, IssuanceToken token, CredentialKind kind, JsonObject claims, Jwk holder)
+    /// <returns>The SD-JWTs with all their disclosures, in the order of the keys.</returns>
+    public async Task<IReadOnlyList<string>> IssueAsync(
+        DbConnection connection, IssuanceToken token, CredentialKind kind, JsonObject claims, IReadOnlyList<Jwk> holders)
     {
         // Whole days: copies of one batch, or of one day, are not told apart by their times.
         var today = new DateTimeOffset(time.GetUtcNow().Date, TimeSpan.Zero);
         var until = today.AddDays(kind.Days);
-        var entry = await status.AllocateAsync(connection, new NewStatusEntry(
-            token.Offer, kind.ConfigurationId, token.Subject, holder.Thumbprint, until));
-
-        var full = new JsonObject
-        {
-            ["iss"] = options.Value.Issuer,
-            ["vct"] = kind.Vct(options.Value.Issuer),
-            ["nbf"] = today.ToUnixTimeSeconds(),
-            ["exp"] = until.ToUnixTimeSeconds(),
-            ["cnf"] = new JsonObject { ["jwk"] = holder.ToJson() },
-            ["status"] = entry.ToJson(),
-        };
-        foreach (var (name, value) in claims)
-            full[name] = value?.DeepClone();
         await published.NoteAsync(connection, until);
+
+        var copies = new List<string>(holders.Count);
+        foreach (var holder in holders)
+        {
+            var entry = await status.AllocateAsync(connection, new NewStatusEntry(
+                token.Offer, kind.ConfigurationId, token.Subject, holder.Thumbprint, until));
+            var full = new JsonObject
+            {
+                ["iss"] = options.Value.Issuer,
+                ["vct"] = kind.Vct(options.Value.Issuer),
+                ["nbf"] = today.ToUnixTimeSeconds(),
+                ["exp"] = until.ToUnixTimeSeconds(),
+                ["cnf"] = new JsonObject { ["jwk"] = holder.ToJson() },
+                ["status"] = entry.ToJson(),
+            };
+            foreach (var (name, value) in claims)
+                full[name] = value?.DeepClone();
+            copies.Add(Sign(full, kind));
+        }
+
+        return copies;
+    }
+
+    private string Sign(JsonObject claims, CredentialKind kind)
+    {
         var header = new JsonObject
         {
             // For readers that take the issuer's published keys and not its certificate.
@@ -45,6 +56,6 @@ internal sealed class CredentialCopies(
             ["x5c"] = new JsonArray([.. keys.Issuer.X5c.Select(certificate => (JsonNode)certificate)]),
         };
         var frame = DisclosureFrame.Credential.WithDecoys(options.Value.CredentialOf(kind.ConfigurationId).Decoys);
-        return SdJwtIssuer.Issue(full, frame, keys.Issuer.Key, header).ToString();
+        return SdJwtIssuer.Issue(claims, frame, keys.Issuer.Key, header).ToString();
     }
 }

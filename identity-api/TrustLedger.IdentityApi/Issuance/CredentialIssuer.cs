@@ -101,10 +101,8 @@ internal sealed class CredentialIssuer(
         DbConnection connection, IssuanceToken token, CredentialKind kind, JsonObject claims, IReadOnlyList<Jwk> keys)
     {
         await access.AddAsync(connection, Note(token, "credential.issue") with { Fields = [.. claims.Select(claim => claim.Key)] });
-        var credentials = new List<string>();
-        foreach (var key in keys)
-            credentials.Add(await copies.IssueAsync(connection, token, kind, claims, key));
-        return new CredentialResponse(credentials, await notifications.AddAsync(connection, token.Offer));
+        return new CredentialResponse(
+            await copies.IssueAsync(connection, token, kind, claims, keys), await notifications.AddAsync(connection, token.Offer));
     }
 
     private async Task<Result<JsonObject>> ClaimsAsync(DbConnection connection, CredentialKind kind, string subject, string offer) =>

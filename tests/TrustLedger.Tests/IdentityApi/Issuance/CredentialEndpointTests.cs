@@ -154,6 +154,24 @@ public sealed class CredentialEndpointTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Two_wallets_fetch_one_after_the_other_and_neither_gets_the_others()
+    {
+        var (one, two) = (Keys(1)[0], Keys(1)[0]);
+        var (first, second) = (await _issuance.TokenAsync(), await _issuance.TokenAsync());
+
+        var copies = new[]
+        {
+            Assert.Single((await _issuance.FetchAsync(first, one)).Credentials),
+            Assert.Single((await _issuance.FetchAsync(second, two)).Credentials),
+        };
+
+        Assert.Equal(
+            [Jwk.Of(one).X, Jwk.Of(two).X],
+            copies.Select(copy => IssuanceApi.PayloadOf(copy)["cnf"]!["jwk"]!.Text("x")), StringComparer.Ordinal);
+        Assert.Equal(2, await _issuance.CountAsync("issued_credentials"));
+    }
+
     private static ECDsa[] Keys(int count) => [.. Enumerable.Range(0, count).Select(_ => ECDsa.Create(ECCurve.NamedCurves.nistP256))];
 
     private static string ReferenceIn(JsonNode offer) =>

@@ -41,6 +41,19 @@ public sealed class EncryptedCredentialTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Requests_that_come_at_the_same_time_are_opened_each_for_itself()
+    {
+        var requests = new List<JsonObject>();
+        for (var i = 0; i < 16; i++)
+            requests.Add((await _issuance.RequestAsync() with { AnswerTo = Own() }).ToJson());
+
+        var answers = await Task.WhenAll(requests.Select(request => Task.Run(() => EncryptedAsync("/credential", request))));
+
+        Assert.All(answers, answer => Assert.Single(Open(answer, null)["credentials"]!.AsArray()));
+        Assert.Equal(16, await _issuance.CountAsync("issued_credentials"));
+    }
+
+    [Fact]
     public async Task An_encrypted_request_that_asks_for_nothing_is_answered_in_clear()
     {
         var answer = await EncryptedAsync("/credential", (await _issuance.RequestAsync()).ToJson());
