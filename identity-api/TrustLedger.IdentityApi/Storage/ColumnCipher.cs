@@ -19,6 +19,8 @@ public sealed class ColumnCipher : IDisposable
     private const int TagBytes = 16;
     private const int HeaderBytes = 1 + NonceBytes;
 
+    // One OpenSSL context is behind it: two threads in it at once would seal and open each other's values wrongly.
+    private readonly Lock _turn = new();
     private readonly AesGcm _aes;
 
     public ColumnCipher(ReadOnlySpan<byte> key)
@@ -34,9 +36,13 @@ public sealed class ColumnCipher : IDisposable
         sealedValue[0] = Version;
         var nonce = sealedValue.AsSpan(1, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
-        _aes.Encrypt(
-            nonce, value, sealedValue.AsSpan(HeaderBytes, value.Length), sealedValue.AsSpan(HeaderBytes + value.Length),
-            AssociatedData(table, column, rowKey));
+        var associated = AssociatedData(table, column, rowKey);
+        lock (_turn)
+        {
+            _aes.Encrypt(
+                nonce, value, sealedValue.AsSpan(HeaderBytes, value.Length), sealedValue.AsSpan(HeaderBytes + value.Length), associated);
+        }
+
         return sealedValue;
     }
 
@@ -49,9 +55,13 @@ public sealed class ColumnCipher : IDisposable
             throw new CryptographicException("A sealed column is not in the form that this program writes.");
 
         var value = new byte[sealedValue.Length - HeaderBytes - TagBytes];
-        _aes.Decrypt(
-            sealedValue.Slice(1, NonceBytes), sealedValue.Slice(HeaderBytes, value.Length), sealedValue[^TagBytes..], value,
-            AssociatedData(table, column, rowKey));
+        var associated = AssociatedData(table, column, rowKey);
+        lock (_turn)
+        {
+            _aes.Decrypt(
+                sealedValue.Slice(1, NonceBytes), sealedValue.Slice(HeaderBytes, value.Length), sealedValue[^TagBytes..], value, associated);
+        }
+
         return value;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -8,7 +9,8 @@ namespace TrustLedger.IdentityApi.Storage;
 /// <summary>The one SQLite database of the API: <c>identity.db</c> in the data folder.</summary>
 /// <remarks>
 /// Durable when a write returns (write-ahead log, synchronous=FULL). Calls may overlap, also from another process
-/// (the commands beside a running API); writers of one process wait in line, so a write never fails as busy.
+/// (the commands beside a running API); writers of one process wait in line (<see cref="WriteQueue"/>), so a write
+/// never fails as busy, and those that wait together share one sync of the disk.
 /// An exception out of <c>COMMIT</c> leaves the outcome unknown: read before deciding anything.
 /// Trusted for availability only: who can rewrite the file can lose rows, but personal columns are sealed to their
 /// row (<see cref="ColumnCipher"/>) and what the ledger holds is checked against its own receipts.
@@ -16,7 +18,8 @@ namespace TrustLedger.IdentityApi.Storage;
 public sealed class Database : IDisposable
 {
     private readonly string _connectionString;
-    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private readonly WriteQueue _writes;
 
     public Database(string path)
     {
@@ -36,37 +39,49 @@ public sealed class Database : IDisposable
             DataSource = path,
             Mode = SqliteOpenMode.ReadWriteCreate,
             ForeignKeys = true,
-            Pooling = true,
+            Pooling = false, // Connections are kept here, so that each is set up once.
             DefaultTimeout = 10,
         }.ToString();
+        _writes = new WriteQueue(() => OpenAsync(CancellationToken.None));
     }
 
     /// <summary>Reads on a connection of its own. Takes no lock that a writer would wait for.</summary>
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
     {
-        await using var connection = await OpenAsync(cancellationToken);
-        return await read(connection);
-    }
-
-    /// <summary>
-    /// Runs <paramref name="write"/> in one immediate transaction and commits it, whatever it returns.
-    /// An exception rolls back.
-    /// </summary>
-    public async Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> write, CancellationToken cancellationToken)
-    {
-        await _writer.WaitAsync(cancellationToken);
+        if (!_readers.TryTake(out var connection))
+            connection = await OpenAsync(cancellationToken);
+        var whole = false;
         try
         {
-            await using var connection = await OpenAsync(cancellationToken);
-            await using var transaction = connection.BeginTransaction(deferred: false);
-            var result = await write(connection);
-            await transaction.CommitAsync(CancellationToken.None);
+            var result = await read(connection);
+            whole = true;
             return result;
         }
         finally
         {
-            _writer.Release();
+            // After a failure nobody knows what a connection still holds.
+            if (whole)
+                _readers.Add(connection);
+            else
+                await connection.DisposeAsync();
         }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="write"/> in an immediate transaction and commits it, whatever it returns.
+    /// An exception rolls back.
+    /// </summary>
+    public async Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> write, CancellationToken cancellationToken)
+    {
+        T result = default!;
+        await _writes.RunAsync(new WaitingWrite(
+            async connection =>
+            {
+                result = await write(connection);
+                return true;
+            },
+            cancellationToken));
+        return result;
     }
 
     /// <inheritdoc cref="WriteAsync{T}(Func{DbConnection, Task{T}}, CancellationToken)"/>
@@ -87,20 +102,15 @@ public sealed class Database : IDisposable
         Func<DbConnection, Task<Result<T>>> write, CancellationToken cancellationToken)
         where T : notnull
     {
-        await _writer.WaitAsync(cancellationToken);
-        try
-        {
-            await using var connection = await OpenAsync(cancellationToken);
-            await using var transaction = connection.BeginTransaction(deferred: false);
-            var result = await write(connection);
-            if (result.TryGet(out _, out _))
-                await transaction.CommitAsync(CancellationToken.None);
-            return result;
-        }
-        finally
-        {
-            _writer.Release();
-        }
+        Result<T>? result = null;
+        await _writes.RunAsync(new WaitingWrite(
+            async connection =>
+            {
+                result = await write(connection);
+                return result.TryGet(out _, out _);
+            },
+            cancellationToken));
+        return result!;
     }
 
     /// <summary>Brings the schema up to date. Run before anything else; safe to run again.</summary>
@@ -108,9 +118,9 @@ public sealed class Database : IDisposable
 
     public void Dispose()
     {
-        using (var connection = new SqliteConnection(_connectionString))
-            SqliteConnection.ClearPool(connection);
-        _writer.Dispose();
+        _writes.Dispose();
+        while (_readers.TryTake(out var connection))
+            connection.Dispose();
     }
 
     private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)

@@ -16,6 +16,14 @@ public sealed class ColumnCipherTests : IDisposable
     public void Seals_the_same_value_differently_each_time() =>
         Assert.NotEqual(_cipher.SealText("a", "t", "c", "1"), _cipher.SealText("a", "t", "c", "1"));
 
+    [Fact]
+    public void Many_threads_seal_and_open_at_once() =>
+        Parallel.For(0, 20_000, i =>
+        {
+            var row = i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Equal(row, _cipher.OpenText(_cipher.SealText(row, "t", "c", row), "t", "c", row));
+        });
+
     [Theory]
     [InlineData("persons", "name", "2")]
     [InlineData("persons", "phone", "1")]

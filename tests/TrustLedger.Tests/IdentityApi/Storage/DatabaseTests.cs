@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Data.Sqlite;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
 
@@ -52,6 +53,96 @@ public sealed class DatabaseTests : IDisposable
             _database.WriteAsync(connection => connection.ExecuteAsync("INSERT INTO t VALUES (@n)", new { n }), Never))));
 
         Assert.Equal(40, await CountAsync());
+    }
+
+    [Fact]
+    public async Task One_of_many_that_is_refused_or_fails_takes_back_only_its_own()
+    {
+        // The first holds the line, so that the others wait together and share a transaction.
+        var (started, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = _database.WriteAsync(
+            async connection =>
+            {
+                started.SetResult();
+                await go.Task;
+                await InsertAsync(connection, 0);
+            },
+            Never);
+        await started.Task;
+        var kept = Enumerable.Range(1, 5).Select(n => _database.WriteAsync(connection => InsertAsync(connection, n), Never)).ToArray();
+        var refused = _database.WriteUnlessRefusedAsync<string>(
+            async connection =>
+            {
+                await InsertAsync(connection, 100);
+                return new Refusal("not-this-time", "");
+            },
+            Never);
+        var failed = _database.WriteAsync(
+            async connection =>
+            {
+                await InsertAsync(connection, 200);
+                throw new TimeoutException();
+            },
+            Never);
+        var last = _database.WriteAsync(connection => InsertAsync(connection, 6), Never);
+        go.SetResult();
+
+        await Task.WhenAll([first, .. kept, last]);
+        Assert.Equal("not-this-time", (await refused).Refusal().Code);
+        await Assert.ThrowsAsync<TimeoutException>(() => failed);
+        Assert.Equal(
+            [0, 1, 2, 3, 4, 5, 6], await _database.ReadAsync(c => c.QueryAsync<long>("SELECT n FROM t ORDER BY n"), Never));
+    }
+
+    [Fact]
+    public async Task When_the_commit_fails_all_that_waited_together_fail_and_the_next_succeeds()
+    {
+        // A deferred foreign key is checked by COMMIT, and by nothing before it.
+        await _database.WriteAsync(
+            connection => connection.ExecuteAsync(
+                "CREATE TABLE parent (n BIGINT PRIMARY KEY); CREATE TABLE child (n BIGINT REFERENCES parent (n) DEFERRABLE INITIALLY DEFERRED)"),
+            Never);
+        var (started, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = _database.WriteAsync(
+            async _ =>
+            {
+                started.SetResult();
+                await go.Task;
+            },
+            Never);
+        await started.Task;
+        var good = _database.WriteAsync(connection => InsertAsync(connection, 1), Never);
+        var orphan = _database.WriteAsync(connection => connection.ExecuteAsync("INSERT INTO child VALUES (7)"), Never);
+        go.SetResult();
+
+        await first;
+        await Assert.ThrowsAsync<SqliteException>(() => good);
+        await Assert.ThrowsAsync<SqliteException>(() => orphan);
+        Assert.Equal(0, await CountAsync());
+        await _database.WriteAsync(connection => InsertAsync(connection, 2), Never);
+        Assert.Equal(1, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_write_that_was_called_off_before_its_turn_does_nothing()
+    {
+        using var called = new CancellationTokenSource();
+        var (started, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = _database.WriteAsync(
+            async _ =>
+            {
+                started.SetResult();
+                await go.Task;
+            },
+            Never);
+        await started.Task;
+        var second = _database.WriteAsync(connection => InsertAsync(connection, 1), called.Token);
+        await called.CancelAsync();
+        go.SetResult();
+
+        await first;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.Equal(0, await CountAsync());
     }
 
     [Fact]
@@ -109,6 +200,9 @@ public sealed class DatabaseTests : IDisposable
         _database.Dispose();
         _folder.Dispose();
     }
+
+    private static Task<int> InsertAsync(System.Data.Common.DbConnection connection, long n) =>
+        connection.ExecuteAsync("INSERT INTO t VALUES (@n)", new { n });
 
     private Task<long> CountAsync() => _database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM t"), Never);
 }
