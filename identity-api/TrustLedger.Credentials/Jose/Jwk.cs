@@ -1,20 +1,15 @@
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Keys;
 
 namespace TrustLedger.Credentials.Jose;
 
 /// <summary>A P-256 public key as a JSON Web Key (RFC 7517, RFC 7518 §6.2.1). It is on the curve.</summary>
 public sealed record Jwk
 {
-    private const int CoordinateBytes = 32;
-
-    private static readonly BigInteger P = Unsigned(Convert.FromHexString("FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF"));
-    private static readonly BigInteger B = Unsigned(Convert.FromHexString("5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B"));
-
     private Jwk(string x, string y) => (X, Y) = (x, y);
 
     /// <summary>The first coordinate: 32 bytes in base64url.</summary>
@@ -47,15 +42,20 @@ public sealed record Jwk
             return new Refusal("jwk-type-not-allowed", "The key type is fixed: EC with curve P-256.");
         if (json.ContainsKey("d"))
             return new Refusal("jwk-private", "A private key has no place here.");
-        if (json.Text("x") is not { } xText || !StrictBase64Url.TryDecode(xText, out var x) || x.Length != CoordinateBytes
-            || json.Text("y") is not { } yText || !StrictBase64Url.TryDecode(yText, out var y) || y.Length != CoordinateBytes)
+        if (json.Text("x") is not { } xText || !StrictBase64Url.TryDecode(xText, out var x) || x.Length != P256.CoordinateLength
+            || json.Text("y") is not { } yText || !StrictBase64Url.TryDecode(yText, out var y) || y.Length != P256.CoordinateLength)
             return new Refusal("jwk-malformed", "The coordinates of P-256 have 32 bytes each.");
-        if (!IsOnCurve(Unsigned(x), Unsigned(y)))
+        // A point off the curve leaks private keys in agreement.
+        if (!P256.IsPublicKey(x, y))
             return new Refusal("jwk-not-on-curve", "The point is not on P-256.");
         return new Jwk(xText, yText);
     }
 
     public JsonObject ToJson() => new() { ["kty"] = "EC", ["crv"] = "P-256", ["x"] = X, ["y"] = Y };
+
+    /// <summary>Whether an ES256 signature over a message (RFC 7518 §3.4) is by this key.</summary>
+    public bool Verifies(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+        P256.Verify(Decode(X), Decode(Y), message, signature);
 
     /// <summary>For verifying. The caller disposes it.</summary>
     public ECDsa ToEcdsa() => ECDsa.Create(Parameters());
@@ -71,10 +71,4 @@ public sealed record Jwk
 
     private static byte[] Decode(string coordinate) =>
         StrictBase64Url.TryDecode(coordinate, out var bytes) ? bytes : throw new FormatException("Parsed before.");
-
-    private static BigInteger Unsigned(ReadOnlySpan<byte> bigEndian) => new(bigEndian, isUnsigned: true, isBigEndian: true);
-
-    // y² = x³ - 3x + b (mod p), FIPS 186-4 D.1.2.3: a point off the curve leaks private keys in agreement.
-    private static bool IsOnCurve(BigInteger x, BigInteger y) =>
-        x < P && y < P && ((y * y) - ((((x * x) - 3) * x) + B)) % P == 0;
 }

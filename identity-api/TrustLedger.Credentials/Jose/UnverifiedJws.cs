@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using TrustLedger.Protocol;
@@ -24,20 +23,10 @@ public sealed class UnverifiedJws
     public JsonObject Payload { get; }
 
     /// <summary>Checks the signature with a key that the caller chose by its own policy; else <c>jws-signature-wrong</c>.</summary>
-    public Result<VerifiedJws> Verify(Jwk key)
-    {
-        using var ecdsa = key.ToEcdsa();
-        return Verify(ecdsa);
-    }
-
-    /// <inheritdoc cref="Verify(Jwk)"/>
-    public Result<VerifiedJws> Verify(ECDsa key)
-    {
-        var signed = Encoding.ASCII.GetBytes(Compact, 0, _signedLength);
+    public Result<VerifiedJws> Verify(Jwk key) =>
         // ES256 signatures are r and s side by side, and both s and n-s verify (RFC 7518 §3.4): replay is
         // judged by claims, never by signature bytes.
-        return key.VerifyData(signed, _signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
+        key.Verifies(Encoding.ASCII.GetBytes(Compact, 0, _signedLength), _signature)
             ? new VerifiedJws(Compact, Header, Payload)
             : new Refusal("jws-signature-wrong", "The signature does not fit the token and the key.");
-    }
 }

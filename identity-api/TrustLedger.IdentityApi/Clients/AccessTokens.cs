@@ -17,6 +17,7 @@ public sealed class AccessTokens(ServiceKeys keys, IOptions<IdentityApiOptions> 
     private static readonly JwsRules Rules = new(TokenType, MaxBytes: 8_192);
 
     private readonly string _issuer = options.Value.Issuer;
+    private readonly Jwk _key = Jwk.Of(keys.Tokens);
 
     /// <param name="subject">Whom the token speaks for.</param>
     /// <param name="claims">More members: text, integers, or arrays of text.</param>
@@ -45,7 +46,7 @@ public sealed class AccessTokens(ServiceKeys keys, IOptions<IdentityApiOptions> 
     internal Result<ClaimsPrincipal> Verify(string compact)
     {
         if (!StrictReader.Read(compact, Rules).TryGet(out var unverified, out var refusal)
-            || !unverified.Verify(keys.Tokens).TryGet(out var token, out refusal))
+            || !unverified.Verify(_key).TryGet(out var token, out refusal))
             return refusal;
         if (token.Payload.Text("iss") != _issuer)
             return new Refusal("token-issuer-wrong", "The token is from another issuer.");
