@@ -21,7 +21,7 @@ public sealed class ImportTests
         ["TrustLedger.Wallet"] = OutsideTheHosts,
         ["TrustLedger.Demo"] = OutsideTheHosts, // Starts the hosts as processes and imports none of them.
         ["TrustLedger.Tests"] = [.. OutsideTheHosts, .. Hosts],
-        ["TrustLedger.Benchmarks"] = ["TrustLedger.Protocol", "TrustLedger.Client", "TrustLedger.Node", "TrustLedger.Credentials", "TrustLedger.IdentityApi"],
+        ["TrustLedger.Benchmarks"] = [.. OutsideTheHosts, "TrustLedger.Node", "TrustLedger.IdentityApi"],
         ["TrustLedger.Faults"] = ["TrustLedger.Protocol", "TrustLedger.Client", "TrustLedger.Demo"],
         ["TrustLedger.SystemTests"] = [.. OutsideTheHosts, "TrustLedger.Demo", "TrustLedger.Faults"],
     };

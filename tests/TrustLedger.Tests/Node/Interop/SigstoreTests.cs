@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using TrustLedger.Interop;
 using TrustLedger.Protocol.Notes;
 using TrustLedger.Tests.Node.Sequencing;
 
@@ -9,7 +10,7 @@ namespace TrustLedger.Tests.Node.Interop;
 /// <summary>An independent reader, npm's <c>@sigstore/verify</c>, judges what our log gives out.</summary>
 public sealed class SigstoreTests
 {
-    private static readonly Lazy<string> Installed = new(Install);
+    private static readonly Lazy<string> Installed = new(() => NpmFolder.Install(Repository.Root, "sigstore"));
 
     [NodeJsTheory]
     [InlineData(0)]
@@ -39,11 +40,11 @@ public sealed class SigstoreTests
     public void Names_what_is_missing_instead_of_failing()
     {
         using var folder = new TemporaryFolder();
-        Assert.StartsWith("node is not on the path", NodeJsTheoryAttribute.Reason(folder.Path), StringComparison.Ordinal);
+        Assert.StartsWith("node is not on the path", NpmFolder.Reason(folder.Path), StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder.Path, "node"), "");
-        Assert.StartsWith("npm is not on the path", NodeJsTheoryAttribute.Reason(folder.Path), StringComparison.Ordinal);
+        Assert.StartsWith("npm is not on the path", NpmFolder.Reason(folder.Path), StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder.Path, "npm"), "");
-        Assert.Null(NodeJsTheoryAttribute.Reason(folder.Path));
+        Assert.Null(NpmFolder.Reason(folder.Path));
     }
 
     private static string Judge(NoteVerifierKey key, string note, long index, IReadOnlyList<TrustLedger.Protocol.Merkle.Hash> path, byte[] entry)
@@ -60,31 +61,14 @@ public sealed class SigstoreTests
             ["hashes"] = new JsonArray([.. path.Select(hash => JsonValue.Create(hash.ToString()))]),
             ["entry"] = Convert.ToBase64String(entry),
         };
-        return Run("node", Source("verify.cjs"), asked.ToJsonString()).Trim();
+        return Judged(asked.ToJsonString());
     }
 
-    // Outside the sources: what npm fetches is kept there from one run to the next.
-    private static string Install()
+    private static string Judged(string input)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "interop", "sigstore")).FullName;
-        var locked = File.ReadAllText(Source("package-lock.json"));
-        var done = Path.Combine(folder, "installed");
-        if (File.Exists(done) && File.ReadAllText(done) == locked)
-            return folder;
-        File.Copy(Source("package.json"), Path.Combine(folder, "package.json"), overwrite: true);
-        File.Copy(Source("package-lock.json"), Path.Combine(folder, "package-lock.json"), overwrite: true);
-        Start(folder, "npm", "ci --ignore-scripts --no-audit --no-fund", "");
-        File.WriteAllText(done, locked);
-        return folder;
-    }
-
-    private static string Run(string program, string arguments, string input) => Start(Installed.Value, program, arguments, input);
-
-    private static string Start(string folder, string program, string arguments, string input)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        using var process = Process.Start(new ProcessStartInfo("node", "verify.cjs")
         {
-            WorkingDirectory = folder,
+            WorkingDirectory = Installed.Value,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -95,9 +79,7 @@ public sealed class SigstoreTests
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {arguments}: {error.GetAwaiter().GetResult()}");
-        return output;
+        Assert.True(process.ExitCode == 0, error.GetAwaiter().GetResult());
+        return output.Trim();
     }
-
-    private static string Source(string file) => Path.Combine(Repository.Root, "tests", "interop", "sigstore", file);
 }
