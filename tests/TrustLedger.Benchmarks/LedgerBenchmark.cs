@@ -21,7 +21,7 @@ internal sealed class LedgerBenchmark(LedgerOptions options, Action<string> say)
         await using var postgres = await PostgresServer.Start(options.Folder);
         var report = new LedgerReport
         {
-            Machine = Machine.Describe($"{postgres.Version}; {PostgresServer.Settings}"),
+            Machine = Machine.Describe(("postgres", $"{postgres.Version}; {PostgresServer.Settings}")),
             Commit = Machine.Commit(),
             Command = options.Command,
             Seed = options.Seed,

@@ -7,14 +7,15 @@ namespace TrustLedger.Benchmarks.Harness;
 /// <summary>What a figure has to say about where it was measured.</summary>
 internal static class Machine
 {
-    public static IReadOnlyDictionary<string, string> Describe(string postgres) => new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <param name="more">What else the figures rest on, as the rival's version.</param>
+    public static IReadOnlyDictionary<string, string> Describe(params (string Name, string Value)[] more) => new Dictionary<string, string>(
+        more.Select(one => KeyValuePair.Create(one.Name, one.Value)), StringComparer.Ordinal)
     {
         ["processor"] = Read("/proc/cpuinfo", "model name"),
         ["cores"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
         ["memory"] = Read("/proc/meminfo", "MemTotal"),
         ["kernel"] = RuntimeInformation.OSDescription,
         ["runtime"] = RuntimeInformation.FrameworkDescription,
-        ["postgres"] = postgres,
         ["load"] = File.ReadAllText("/proc/loadavg").Split(' ')[0],
         ["started"] = TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture),
     };

@@ -22,10 +22,11 @@ internal sealed class RawHttpClient : IDisposable
         _socket.Connect(new IPEndPoint(IPAddress.Parse(server.Host), server.Port));
 
     /// <summary>A whole request, to be sent as it is.</summary>
-    public static byte[] Post(string path, ReadOnlySpan<byte> body, string contentType = "application/json")
+    /// <param name="headers">Further header lines, each with its end.</param>
+    public static byte[] Post(string path, ReadOnlySpan<byte> body, string contentType = "application/json", string headers = "")
     {
         var head = string.Create(CultureInfo.InvariantCulture,
-            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nContent-Length: {body.Length}\r\n\r\n");
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Type: {contentType}\r\nContent-Length: {body.Length}\r\n\r\n");
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 

@@ -6,11 +6,11 @@ using System.Text.Json.Nodes;
 namespace TrustLedger.Benchmarks;
 
 /// <summary>The report for a person: one line a figure.</summary>
-internal static class LedgerText
+internal static class ReportText
 {
     private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static string Of(LedgerReport report)
+    public static string Of<T>(T report)
     {
         var text = new StringBuilder();
         var json = (JsonObject)JsonSerializer.SerializeToNode(report, Names)!;
