@@ -12,15 +12,28 @@ public static class JwsWriter
     /// <summary>Signs a payload. The header gets <c>alg</c> and <c>typ</c>; <paramref name="header"/> adds kid, x5c or jwk.</summary>
     public static string Write(string typ, JsonObject payload, ECDsa key, JsonObject? header = null)
     {
-        var full = new JsonObject { ["alg"] = JwsRules.Algorithm, ["typ"] = typ };
-        foreach (var (name, value) in header ?? [])
-            full[name] = value?.DeepClone();
-
-        var signed = $"{Part(full)}.{Part(payload)}";
+        var signed = $"{JsonText.Base64Url((typ, header), WriteHeader)}.{JsonText.Base64Url(payload, (writer, json) => json.WriteTo(writer))}";
         var signature = key.SignData(
             Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return $"{signed}.{StrictBase64Url.Encode(signature)}";
     }
 
-    private static string Part(JsonObject json) => StrictBase64Url.Encode(JsonSerializer.SerializeToUtf8Bytes(json));
+    private static void WriteHeader(Utf8JsonWriter writer, (string Typ, JsonObject? More) header)
+    {
+        writer.WriteStartObject();
+        if (header.More?.ContainsKey("alg") != true)
+            writer.WriteString("alg", JwsRules.Algorithm);
+        if (header.More?.ContainsKey("typ") != true)
+            writer.WriteString("typ", header.Typ);
+        foreach (var (name, value) in header.More ?? [])
+        {
+            writer.WritePropertyName(name);
+            if (value is null)
+                writer.WriteNullValue();
+            else
+                value.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }
 }

@@ -1,7 +1,9 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
 
@@ -11,6 +13,7 @@ namespace TrustLedger.Credentials.SdJwt;
 public sealed class Disclosure
 {
     private const int SaltBytes = 16;
+    private const int MostOnStack = 1_024;
 
     private Disclosure(string encoded, string? name, JsonNode? value)
     {
@@ -32,10 +35,10 @@ public sealed class Disclosure
 
     /// <summary>Hides a claim under a fresh salt of 128 bits.</summary>
     public static Disclosure OfClaim(string name, JsonNode? value) =>
-        new(Encode(new JsonArray(Salt(), name, value?.DeepClone())), name, value);
+        new(Encode(name, value), name, value);
 
     /// <summary>Hides an array element under a fresh salt of 128 bits.</summary>
-    public static Disclosure OfElement(JsonNode? value) => new(Encode(new JsonArray(Salt(), value?.DeepClone())), null, value);
+    public static Disclosure OfElement(JsonNode? value) => new(Encode(name: null, value), null, value);
 
     /// <summary>Reads what was sent; <c>disclosure-malformed</c> for anything but a salted pair or triple.</summary>
     public static Result<Disclosure> Parse(string encoded)
@@ -56,9 +59,30 @@ public sealed class Disclosure
     public override string ToString() => Encoded;
 
     /// <summary>RFC 9901 §4.2.3: over the encoded text, not over the JSON.</summary>
-    internal static string DigestOf(string encoded) => StrictBase64Url.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(encoded)));
+    internal static string DigestOf(string encoded)
+    {
+        var bytes = encoded.Length <= MostOnStack ? stackalloc byte[encoded.Length] : new byte[encoded.Length];
+        Encoding.ASCII.GetBytes(encoded, bytes);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, digest);
+        return StrictBase64Url.Encode(digest);
+    }
 
-    private static string Salt() => StrictBase64Url.Encode(RandomNumberGenerator.GetBytes(SaltBytes));
-
-    private static string Encode(JsonArray array) => StrictBase64Url.Encode(JsonSerializer.SerializeToUtf8Bytes(array));
+    // [salt, value] or [salt, name, value].
+    private static string Encode(string? name, JsonNode? value) => JsonText.Base64Url((name, value), static (writer, content) =>
+    {
+        Span<byte> salt = stackalloc byte[SaltBytes];
+        RandomNumberGenerator.Fill(salt);
+        Span<byte> text = stackalloc byte[Base64Url.GetEncodedLength(SaltBytes)];
+        Base64Url.EncodeToUtf8(salt, text);
+        writer.WriteStartArray();
+        writer.WriteStringValue(text);
+        if (content.name is not null)
+            writer.WriteStringValue(content.name);
+        if (content.value is null)
+            writer.WriteNullValue();
+        else
+            content.value.WriteTo(writer);
+        writer.WriteEndArray();
+    });
 }
