@@ -1,15 +1,19 @@
 // A wallet made of @openid4vc/openid4vci, @openid4vc/openid4vp and @sd-jwt/sd-jwt-vc. Reads one JSON object from standard
-// input, {"do": "receive" or "present", ...}, and prints what came of it as another.
+// input, {"do": "receive", "fetchDeferred" or "present", ...}, and prints what came of it as another.
 import { readFileSync } from "node:fs";
 import { Openid4vciClient } from "@openid4vc/openid4vci";
 import { Openid4vpClient } from "@openid4vc/openid4vp";
 import { callbacks, keyOfChain, newKey } from "./callbacks.mjs";
+import { encryptedFetch, responseEncryption } from "./encryption.mjs";
 import { headerOf, sdJwtVc } from "./sd-jwt.mjs";
 
 const jwkSigner = ({ publicJwk }) => ({ method: "jwk", alg: "ES256", publicJwk });
 
-/** An offer with a pre-authorized code, redeemed for so many copies with a DPoP-bound token. */
-async function receive({ offer, txCode, copies, rootPem }) {
+/**
+ * An offer with a pre-authorized code, redeemed for so many copies with a DPoP-bound token.
+ * @returns Credentials; or what "fetch" needs, while they wait for an officer.
+ */
+async function receive({ offer, txCode, copies, encrypted, rootPem }) {
   const dpopKey = newKey();
   const holders = Array.from({ length: copies }, newKey);
   const client = new Openid4vciClient({ callbacks: callbacks([dpopKey, ...holders], rootPem) });
@@ -27,30 +31,72 @@ async function receive({ offer, txCode, copies, rootPem }) {
   const { c_nonce: nonce } = await client.requestNonce({ issuerMetadata });
   const proofs = await Promise.all(
     holders.map((holder) =>
-      client.createCredentialRequestJwtProof({
-        issuerMetadata,
-        credentialConfigurationId,
-        signer: jwkSigner(holder),
-        nonce,
-      }),
+      client.createCredentialRequestJwtProof({ issuerMetadata, credentialConfigurationId, signer: jwkSigner(holder), nonce }),
     ),
   );
-  const { credentialResponse } = await client.retrieveCredentials({
+
+  // The library writes and reads JSON; encryption (OpenID4VCI 1.0, section 10) lies around it.
+  const own = { ...newKey(), kid: "own", enc: "A256GCM" };
+  const asking = encrypted
+    ? new Openid4vciClient({
+        callbacks: { ...callbacks([dpopKey], rootPem), fetch: encryptedFetch(issuerMetadata.credentialIssuer, own) },
+      })
+    : client;
+  const { credentialResponse } = await asking.retrieveCredentials({
     issuerMetadata,
     credentialConfigurationId,
     accessToken,
     dpop: granted.dpop,
     proofs: { jwt: proofs.map(({ jwt }) => jwt) },
+    additionalRequestPayload: encrypted && { credential_response_encryption: responseEncryption(own) },
   });
 
+  const state = { issuer: credentialOffer.credential_issuer, accessToken, dpopKey, holders };
+  if (credentialResponse.transaction_id) return { ...state, transactionId: credentialResponse.transaction_id };
+  const told = await tell(client, issuerMetadata, granted.dpop, accessToken, credentialResponse.notification_id);
+  return {
+    tokenType: granted.accessTokenResponse.token_type,
+    told,
+    credentials: await kept(credentialResponse.credentials, holders, rootPem),
+  };
+}
+
+/** What had to wait, with the state that "receive" gave; the transaction again while it still waits. */
+async function fetchDeferred({ issuer, accessToken, dpopKey, holders, transactionId, rootPem }) {
+  const client = new Openid4vciClient({ callbacks: callbacks([dpopKey, ...holders], rootPem) });
+  const { deferredCredentialResponse } = await client.retrieveDeferredCredentials({
+    issuerMetadata: await client.resolveIssuerMetadata(issuer),
+    accessToken,
+    transactionId,
+    dpop: { signer: jwkSigner(dpopKey) },
+  });
+  return deferredCredentialResponse.transaction_id
+    ? { transactionId: deferredCredentialResponse.transaction_id, interval: deferredCredentialResponse.interval }
+    : { credentials: await kept(deferredCredentialResponse.credentials, holders, rootPem) };
+}
+
+/** Tells the issuer that the credentials were kept, where it wants to know. */
+async function tell(client, issuerMetadata, dpop, accessToken, notificationId) {
+  if (!notificationId) return null;
+  const { response } = await client.sendNotification({
+    issuerMetadata,
+    accessToken,
+    dpop,
+    notification: { notificationId, event: "credential_accepted" },
+  });
+  return response.status;
+}
+
+/** Each copy, once it is found to be signed under the root and bound to the key that was asked for. */
+async function kept(issued, holders, rootPem) {
   const credentials = [];
-  for (const [i, { credential }] of credentialResponse.credentials.entries()) {
+  for (const [i, { credential }] of issued.entries()) {
     const issuerJwk = keyOfChain(headerOf(credential).x5c, rootPem);
     const { payload } = await sdJwtVc({ issuerJwk, rootPem }).verify(credential);
     if (payload.cnf.jwk.x !== holders[i].publicJwk.x) throw new Error("a copy is bound to another key");
     credentials.push({ compact: credential, holder: holders[i], claims: payload });
   }
-  return { tokenType: granted.accessTokenResponse.token_type, credentials };
+  return credentials;
 }
 
 /** A request of a verifier, answered with the first credential for each of its queries. */
@@ -96,7 +142,7 @@ async function present({ request, credentials, rootPem }) {
 
 const asked = JSON.parse(readFileSync(0, "utf8"));
 try {
-  console.log(JSON.stringify(await { receive, present }[asked.do](asked)));
+  console.log(JSON.stringify(await { receive, fetchDeferred, present }[asked.do](asked)));
 } catch (error) {
   // The library keeps what the server said beside its own words.
   console.error(error, JSON.stringify(error.response ?? error.errorResponse ?? error.cause ?? null));
