@@ -9,6 +9,7 @@ public sealed record NativeLibraries(string Secp256k1, string Crypto)
 {
     private const string RecoveryFunction = "secp256k1_ecdsa_recover";
     private const string Ed25519Function = "EVP_PKEY_new_raw_private_key";
+    private const string P256Function = "EC_KEY_oct2key"; // Left out of an OpenSSL that was built without its older functions.
 
     /// <summary>Loads both libraries, once and for all in this process.</summary>
     /// <returns>
@@ -28,7 +29,7 @@ public sealed record NativeLibraries(string Secp256k1, string Crypto)
                 $"{secp256k1} with public key recovery was not found. On Debian: apt-get install libsecp256k1-1");
         }
 
-        if (!Has(crypto, Ed25519Function))
+        if (!Has(crypto, Ed25519Function) || !Has(crypto, P256Function))
         {
             return new Refusal("libcrypto-missing",
                 $"{crypto} (OpenSSL 3) was not found. On Debian: apt-get install libssl3");
