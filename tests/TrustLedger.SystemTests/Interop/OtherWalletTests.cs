@@ -50,7 +50,7 @@ public sealed class OtherWalletTests(CityFixture city) : IDisposable
         await OfficerAsync(HttpMethod.Post, $"/issuance/approvals/{id}/decision", "issuer-officer", new JsonObject { ["approve"] = true });
         var fetched = await _wallet.DoAsync("fetchDeferred", waiting.DeepClone().AsObject());
 
-        Assert.Equal(2, fetched["credentials"]!.AsArray().Count);
+        Assert.Equal((204, 2), ((int)fetched["told"]!, fetched["credentials"]!.AsArray().Count));
     }
 
     public void Dispose() => _http.Dispose();

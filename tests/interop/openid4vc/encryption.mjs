@@ -1,8 +1,12 @@
 // Encrypted credential requests and responses (OpenID4VCI 1.0, section 10) around a client that knows JSON only.
 import { compactDecrypt, CompactEncrypt, decodeProtectedHeader, importJWK } from "jose";
 
-/** What a request says of the key that its response is encrypted to. */
-export const responseEncryption = ({ publicJwk, kid, enc }) => ({ jwk: { ...publicJwk, kid, use: "enc", alg: "ECDH-ES" }, enc });
+/** What a request says of the key that its response is encrypted to. The outer alg is a draft's; the library insists on it. */
+export const responseEncryption = ({ publicJwk, kid, enc }) => ({
+  jwk: { ...publicJwk, kid, use: "enc", alg: "ECDH-ES" },
+  alg: "ECDH-ES",
+  enc,
+});
 
 /** A fetch that encrypts what goes to the credential endpoint and decrypts what comes back; in clear, it throws. */
 export function encryptedFetch(issuer, { privateJwk, kid, enc }) {

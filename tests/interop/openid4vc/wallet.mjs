@@ -63,16 +63,25 @@ async function receive({ offer, txCode, copies, encrypted, rootPem }) {
 
 /** What had to wait, with the state that "receive" gave; the transaction again while it still waits. */
 async function fetchDeferred({ issuer, accessToken, dpopKey, holders, transactionId, rootPem }) {
-  const client = new Openid4vciClient({ callbacks: callbacks([dpopKey, ...holders], rootPem) });
-  const { deferredCredentialResponse } = await client.retrieveDeferredCredentials({
-    issuerMetadata: await client.resolveIssuerMetadata(issuer),
-    accessToken,
-    transactionId,
-    dpop: { signer: jwkSigner(dpopKey) },
-  });
-  return deferredCredentialResponse.transaction_id
-    ? { transactionId: deferredCredentialResponse.transaction_id, interval: deferredCredentialResponse.interval }
-    : { credentials: await kept(deferredCredentialResponse.credentials, holders, rootPem) };
+  // Version 0.4.6 refuses a notification_id beside deferred credentials, where OpenID4VCI 1.0, section 9.2, has one.
+  let notificationId;
+  const setAside = async (url, init) => {
+    const response = await fetch(url, init);
+    if (!String(url).endsWith("/deferred_credential") || !response.ok) return response;
+    const { notification_id, ...rest } = await response.json();
+    notificationId = notification_id;
+    return new Response(JSON.stringify(rest), { status: response.status, headers: { "Content-Type": "application/json" } });
+  };
+  const client = new Openid4vciClient({ callbacks: { ...callbacks([dpopKey, ...holders], rootPem), fetch: setAside } });
+  const issuerMetadata = await client.resolveIssuerMetadata(issuer);
+  const dpop = { signer: jwkSigner(dpopKey) };
+  const { deferredCredentialResponse } = await client.retrieveDeferredCredentials({ issuerMetadata, accessToken, transactionId, dpop });
+  if (deferredCredentialResponse.transaction_id)
+    return { transactionId: deferredCredentialResponse.transaction_id, interval: deferredCredentialResponse.interval };
+  return {
+    told: await tell(client, issuerMetadata, dpop, accessToken, notificationId),
+    credentials: await kept(deferredCredentialResponse.credentials, holders, rootPem),
+  };
 }
 
 /** Tells the issuer that the credentials were kept, where it wants to know. */
