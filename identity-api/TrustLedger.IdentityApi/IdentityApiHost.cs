@@ -1,5 +1,6 @@
 using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Approvals;
+using TrustLedger.IdentityApi.Authorization;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Corrections;
 using TrustLedger.IdentityApi.Http;
@@ -49,6 +50,7 @@ internal static class IdentityApiHost
         builder.Services.AddTrust();
         builder.Services.AddApprovals();
         builder.Services.AddIssuance();
+        builder.Services.AddAuthorizationCode();
         builder.Services.AddPresentation();
         builder.Services.AddCorrections();
         adjust?.Invoke(builder);
@@ -69,6 +71,7 @@ internal static class IdentityApiHost
         app.MapTrust();
         app.MapApprovals();
         app.MapIssuance();
+        app.MapAuthorization();
         app.MapPresentation();
         app.MapCorrections();
         return app;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using TrustLedger.Credentials.Jose;
+using TrustLedger.IdentityApi.Authorization;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.Protocol.Notes;
 
@@ -67,7 +68,33 @@ public sealed record IdentityApiOptions : IValidatableObject
     [EnumDataType(typeof(CredentialProfile))]
     public CredentialProfile Profile { get; init; } = CredentialProfile.Haip;
 
-    /// <summary>The life of an access token. Longer means that a suspended officer keeps access for longer.</summary>
+    /// <summary>
+    /// A PEM file with the roots of the wallet providers whose attestations are believed. Empty for none: with
+    /// <see cref="CredentialProfile.Haip"/> no wallet gets a credential then.
+    /// </summary>
+    public string WalletProviders { get; init; } = "";
+
+    /// <summary>
+    /// Wallets that are known by name. A client that is listed is sent back to its own redirect URIs only, compared
+    /// character by character; one that is not may name its own where the profile or its attestation lets it in.
+    /// </summary>
+    public IList<WalletOptions> Wallets { get; init; } = [];
+
+    /// <summary>
+    /// Wants a nonce of ours in each DPoP proof also with <see cref="CredentialProfile.Open"/>; with
+    /// <see cref="CredentialProfile.Haip"/> it always is. Without it a proof made in advance can be sent later.
+    /// </summary>
+    public bool RequireDpopNonce { get; init; }
+
+    /// <summary>How long a resident has to sign in and consent. Longer leaves a link lying about that still leads somewhere.</summary>
+    [Range(1, 60)]
+    public int AuthorizationMinutes { get; init; } = 10;
+
+    /// <summary>The life of a refresh token. Longer lets a wallet that was lost fetch for longer; each use gives a new one.</summary>
+    [Range(1, 366)]
+    public int RefreshTokenDays { get; init; } = 90;
+
+    /// <summary>The life of an access token; a wallet without a DPoP key gets 300 at the most. Longer means that a suspended officer keeps access for longer.</summary>
     [Range(60, 3_600)]
     public int AccessTokenSeconds { get; init; } = 600;
 
@@ -241,11 +268,26 @@ public sealed record IdentityApiOptions : IValidatableObject
         if (anchors is null && Credentials.Values.Any(credential => credential.KeyAttestationRequired))
             yield return new ValidationResult("KeyAttestationRequired needs KeyAttestationAnchorsFile: else no key would be good enough.");
 
+        if (WalletProviders.Length > 0 && ReadWalletProviders() is null)
+            yield return new ValidationResult("WalletProviders is a PEM file with certificates.");
+        foreach (var wallet in Wallets)
+        {
+            if (wallet.ClientId.Length == 0 || wallet.RedirectUris.Count == 0
+                || wallet.RedirectUris.Any(uri => !RedirectUri.IsAllowed(uri)))
+                yield return new ValidationResult("Wallets:ClientId and Wallets:RedirectUris name a client and where it is sent back to.");
+        }
+
         if (OpenIdProvider is { } provider && !IsSecureOrLoopback(provider.Authority))
             yield return new ValidationResult("OpenIdProvider:Authority is an https URL, or http on loopback.");
         if (OpenIdProvider is { Audience.Length: 0 })
             yield return new ValidationResult("OpenIdProvider:Audience is missing.");
     }
+
+    /// <summary>The roots of <see cref="WalletProviders"/>; null when none are configured, or the file does not read.</summary>
+    internal TrustAnchors? ReadWalletProviders() =>
+        File.Exists(WalletProviders) && TrustAnchors.FromPem(File.ReadAllText(WalletProviders)).TryGet(out var anchors, out _)
+            ? anchors
+            : null;
 
     private static bool IsSecureOrLoopback(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri)

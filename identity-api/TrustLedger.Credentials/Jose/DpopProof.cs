@@ -13,15 +13,20 @@ public sealed class DpopProof
 
     private static readonly JwsRules Rules = new(Typ, MaxBytes: 8_192);
 
-    private DpopProof(Jwk key, string id) => (Key, Id) = (key, id);
+    private DpopProof(Jwk key, string id, string? nonce) => (Key, Id, Nonce) = (key, id, nonce);
 
     public Jwk Key { get; }
 
     /// <summary>The proof's <c>jti</c>: good once.</summary>
     public string Id { get; }
 
+    /// <summary>The nonce that the proof answers (§8); whether it is one of the server's, and not over, is for the server to say.</summary>
+    public string? Nonce { get; }
+
     /// <param name="accessToken">The token that goes with the request; null at the token endpoint.</param>
-    public static string Create(ECDsa key, string method, string url, string? accessToken, DateTimeOffset now)
+    /// <param name="nonce">What the server last gave in <c>DPoP-Nonce</c>; null where it gave none.</param>
+    public static string Create(
+        ECDsa key, string method, string url, string? accessToken, DateTimeOffset now, string? nonce = null)
     {
         var payload = new JsonObject
         {
@@ -32,6 +37,8 @@ public sealed class DpopProof
         };
         if (accessToken is not null)
             payload["ath"] = HashOf(accessToken);
+        if (nonce is not null)
+            payload["nonce"] = nonce;
         return JwsWriter.Write(Typ, payload, key, new JsonObject { ["jwk"] = Jwk.Of(key).ToJson() });
     }
 
@@ -61,7 +68,10 @@ public sealed class DpopProof
         // 12.
         if (accessToken is not null && payload.Text("ath") != HashOf(accessToken))
             return Invalid("The proof is for another access token.");
-        return new DpopProof(key, id);
+        // 10 is the server's: only it knows the nonces that it gave.
+        if (payload.ContainsKey("nonce") && payload.Text("nonce") is null)
+            return Invalid("nonce is not a text.");
+        return new DpopProof(key, id, payload.Text("nonce"));
     }
 
     private static string HashOf(string accessToken) => StrictBase64Url.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(accessToken)));

@@ -5,6 +5,8 @@ public static class VciNames
 {
     public const string OfferScheme = "openid-credential-offer";
     public const string PreAuthorizedGrant = "urn:ietf:params:oauth:grant-type:pre-authorized_code";
+    public const string AuthorizationCodeGrant = "authorization_code";
+    public const string RefreshTokenGrant = "refresh_token";
     public const string ProofType = "openid4vci-proof+jwt";
     public const string KeyAttestationType = "key-attestation+jwt";
     public const string SignedMetadataType = "openidvci-issuer-metadata+jwt";
@@ -47,4 +49,14 @@ public static class VciNames
     public const string NotificationId = "notification_id";
     public const string Event = "event";
     public const string EventDescription = "event_description";
+    public const string IssuerState = "issuer_state";
+    public const string AuthorizationServer = "authorization_server";
+    public const string AuthorizationDetails = "authorization_details";
+    public const string OpenIdCredential = "openid_credential";
+    public const string CredentialIdentifiers = "credential_identifiers";
+    public const string Claims = "claims";
+
+    public const string DpopNonceHeader = "DPoP-Nonce";
+    public const string ClientAttestationHeader = "OAuth-Client-Attestation";
+    public const string ClientAttestationPopHeader = "OAuth-Client-Attestation-PoP";
 }

@@ -11,6 +11,9 @@ internal static class ClientServices
         services.AddSingleton<ClientStore>();
         services.AddSingleton<SpentTokens>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<WalletClients>();
+        services.AddSingleton<DpopNonces>();
+        services.AddSingleton<DpopProofs>();
         services.AddSingleton<ITokenGrant, ClientCredentialsGrant>();
 
         // Nothing here uses cookies; without this the framework would write keys of its own to the home folder.

@@ -6,7 +6,7 @@ namespace TrustLedger.IdentityApi.Clients;
 internal static class TokenEndpoints
 {
     public static void MapTokens(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/token", Token).AllowAnonymous().WithTags("Clients").WithSummary("Get an access token");
+        routes.MapPost("/token", Token).AddEndpointFilter<DpopNonceFilter>().AllowAnonymous().WithTags("Clients").WithSummary("Get an access token");
 
     private static async Task<IResult> Token(
         HttpContext context, IEnumerable<ITokenGrant> grants, CancellationToken cancellationToken)

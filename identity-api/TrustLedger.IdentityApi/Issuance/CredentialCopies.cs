@@ -18,7 +18,7 @@ internal sealed class CredentialCopies(
     /// <param name="claims">As the configuration's <see cref="ICredentialSource"/> gave them.</param>
     /// <returns>The SD-JWTs with all their disclosures, in the order of the keys.</returns>
     public async Task<IReadOnlyList<string>> IssueAsync(
-        DbConnection connection, IssuanceToken token, CredentialKind kind, JsonObject claims, IReadOnlyList<Jwk> holders)
+        DbConnection connection, IssuanceGrant grant, CredentialKind kind, JsonObject claims, IReadOnlyList<Jwk> holders)
     {
         // Whole days: copies of one batch, or of one day, are not told apart by their times.
         var today = new DateTimeOffset(time.GetUtcNow().Date, TimeSpan.Zero);
@@ -29,7 +29,7 @@ internal sealed class CredentialCopies(
         foreach (var holder in holders)
         {
             var entry = await status.AllocateAsync(connection, new NewStatusEntry(
-                token.Offer, kind.ConfigurationId, token.Subject, holder.Thumbprint, until));
+                grant.Offer, kind.ConfigurationId, grant.Subject, holder.Thumbprint, until));
             var full = new JsonObject
             {
                 ["iss"] = options.Value.Issuer,

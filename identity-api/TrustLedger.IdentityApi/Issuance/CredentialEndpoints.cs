@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using TrustLedger.Credentials.OpenId4Vci;
+using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
@@ -22,10 +23,10 @@ internal static class CredentialEndpoints
         var issuance = routes.MapGroup("").WithTags("Issuance").AllowAnonymous();
 
         issuance.MapGet("/offers/{id}", Offer).WithSummary("A credential offer, by reference");
-        issuance.MapPost("/nonce", Nonce).WithSummary("A fresh c_nonce for key proofs");
-        issuance.MapPost("/credential", Credential).WithSummary("Fetch credentials with a token and key proofs");
-        issuance.MapPost("/deferred_credential", Deferred).WithSummary("Fetch credentials that had to wait");
-        issuance.MapPost("/notification", Notification).WithSummary("The wallet tells how an issuance ended");
+        issuance.MapPost("/nonce", Nonce).AddEndpointFilter<DpopNonceFilter>().WithSummary("A fresh c_nonce for key proofs");
+        issuance.MapPost("/credential", Credential).AddEndpointFilter<DpopNonceFilter>().WithSummary("Fetch credentials with a token and key proofs");
+        issuance.MapPost("/deferred_credential", Deferred).AddEndpointFilter<DpopNonceFilter>().WithSummary("Fetch credentials that had to wait");
+        issuance.MapPost("/notification", Notification).AddEndpointFilter<DpopNonceFilter>().WithSummary("The wallet tells how an issuance ended");
     }
 
     private static async Task<IResult> Offer(
@@ -45,12 +46,17 @@ internal static class CredentialEndpoints
         IOptions<IdentityApiOptions> options,
         CancellationToken cancellationToken)
     {
-        if (!(await tokens.ReadAsync(context.Request, CredentialPath, cancellationToken)).TryGet(out var token, out var refusal))
+        if (!(await tokens.ReadAsync(context.Request, cancellationToken)).TryGet(out var token, out var refusal))
             return WalletToken.Refused(context, refusal);
-        return (await messages.ReadAsync(context.Request, cancellationToken)).TryGet(out var message, out refusal)
-            && CredentialRequest.Read(message.Json, options.Value.BatchSize).TryGet(out var request, out refusal)
-            && messages.AnswerTo(message, request.AnswerTo).TryGet(out var answer, out refusal)
-            && (await issuer.IssueAsync(token, request, cancellationToken)).TryGet(out var response, out refusal)
+        if (!(await messages.ReadAsync(context.Request, cancellationToken)).TryGet(out var message, out refusal)
+            || !CredentialRequest.Read(message.Json, options.Value.BatchSize).TryGet(out var request, out refusal))
+        {
+            return OAuthErrors.Of(refusal);
+        }
+        if (!token.GrantFor(request).TryGet(out var grant, out refusal))
+            return refusal.Code == "insufficient-scope" ? WalletToken.Refused(context, refusal) : OAuthErrors.Of(refusal);
+        return messages.AnswerTo(message, request.AnswerTo).TryGet(out var answer, out refusal)
+            && (await issuer.IssueAsync(token, grant, request, cancellationToken)).TryGet(out var response, out refusal)
                 ? answer.Of(response)
                 : OAuthErrors.Of(refusal);
     }
@@ -62,7 +68,7 @@ internal static class CredentialEndpoints
         CredentialIssuer issuer,
         CancellationToken cancellationToken)
     {
-        if (!(await tokens.ReadAsync(context.Request, DeferredPath, cancellationToken)).TryGet(out var token, out var refusal))
+        if (!(await tokens.ReadAsync(context.Request, cancellationToken)).TryGet(out var token, out var refusal))
             return WalletToken.Refused(context, refusal);
         return (await messages.ReadAsync(context.Request, cancellationToken)).TryGet(out var message, out refusal)
             && DeferredCredentialRequest.Read(message.Json).TryGet(out var request, out refusal)
@@ -79,7 +85,7 @@ internal static class CredentialEndpoints
         IOptions<IdentityApiOptions> options,
         CancellationToken cancellationToken)
     {
-        if (!(await tokens.ReadAsync(context.Request, NotificationPath, cancellationToken)).TryGet(out var token, out var refusal))
+        if (!(await tokens.ReadAsync(context.Request, cancellationToken)).TryGet(out var token, out var refusal))
             return WalletToken.Refused(context, refusal);
         if (!context.Request.HasJsonContentType())
             return NotificationInvalid("A notification is application/json.");
@@ -87,7 +93,7 @@ internal static class CredentialEndpoints
         if (!StrictJson.ParseObject(body, options.Value.RequestBodyBytes).TryGet(out var json, out refusal))
             return NotificationInvalid(refusal.Detail);
         return CredentialNotification.Read(json).TryGet(out var notification, out refusal)
-            && (await notifications.TakeAsync(token.Offer, notification, cancellationToken)).TryGet(out _, out refusal)
+            && (await notifications.TakeAsync(token.Grants, notification, cancellationToken)).TryGet(out _, out refusal)
                 ? TypedResults.NoContent()
                 : OAuthErrors.Of(refusal);
     }

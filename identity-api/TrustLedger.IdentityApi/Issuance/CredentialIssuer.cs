@@ -28,18 +28,17 @@ internal sealed class CredentialIssuer(
     /// <summary>The most copies that one offer yields, over all its requests.</summary>
     private const int MostCopies = 100;
 
+    /// <param name="grant">What of the token's the request asks for.</param>
     /// <returns>
     /// The credentials, or a transaction that waits; or, first match wins, the code of OpenID4VCI 1.0 §8.3.1.2:
-    /// <c>unknown-credential-configuration</c>, <c>invalid-proof</c>, <c>invalid-nonce</c>, <c>credential-request-denied</c>.
-    /// A refused request changes nothing.
+    /// <c>invalid-proof</c>, <c>invalid-nonce</c>, <c>credential-request-denied</c>. A refused request changes nothing.
     /// </returns>
     public async Task<Result<CredentialResponse>> IssueAsync(
-        IssuanceToken token, CredentialRequest request, CancellationToken cancellationToken)
+        IssuanceToken token, IssuanceGrant grant, CredentialRequest request, CancellationToken cancellationToken)
     {
-        if (CredentialCatalogue.Find(request.ConfigurationId) is not { } kind || kind.ConfigurationId != token.Configuration)
-            return new Refusal("unknown-credential-configuration", "The token is not for this credential configuration.");
+        var kind = CredentialCatalogue.Find(grant.Configuration)!;
         return (await proofs.VerifyAsync(request, kind, token.Client, cancellationToken)).TryGet(out var proven, out var refusal)
-            ? await RecordedAsync(token, connection => IssueAsync(connection, token, kind, proven), cancellationToken)
+            ? await RecordedAsync(() => grant, connection => IssueAsync(connection, grant, kind, proven), cancellationToken)
             : refusal;
     }
 
@@ -49,28 +48,44 @@ internal sealed class CredentialIssuer(
     /// <c>invalid-transaction-id</c>, also for another grant's; <c>credential-request-denied</c>.
     /// </returns>
     public Task<Result<CredentialResponse>> FetchDeferredAsync(
-        IssuanceToken token, string transactionId, CancellationToken cancellationToken) =>
-        RecordedAsync(
-            token,
+        IssuanceToken token, string transactionId, CancellationToken cancellationToken)
+    {
+        IssuanceGrant? found = null;
+        return RecordedAsync(
+            () => found,
             async connection =>
             {
-                if (await DeferredTransactions.FindAsync(connection, token.Offer, transactionId) is not { } waiting)
+                if (await FindAsync(connection, token, transactionId) is not ({ } grant, { } waiting))
                     return new Refusal("invalid-transaction-id", "There is no such transaction of this token, or it was fetched.");
+                found = grant;
                 if (waiting.State == ApprovalState.Waiting)
                     return CredentialResponse.Wait(transactionId, options.Value.DeferredIntervalSeconds);
                 if (waiting.State == ApprovalState.Refused)
                     return Denied("The credential was not approved.");
 
                 var kind = CredentialCatalogue.Find(waiting.Configuration)!;
-                if (!(await ClaimsAsync(connection, kind, token.Subject, token.Offer)).TryGet(out var claims, out _))
+                if (!(await ClaimsAsync(connection, kind, grant.Subject, grant.Offer)).TryGet(out var claims, out _))
                     return Denied("There is nothing to issue any more.");
                 await deferred.MarkFetchedAsync(connection, transactionId);
-                return await GiveAsync(connection, token, kind, claims, waiting.Keys);
+                return await GiveAsync(connection, grant, kind, claims, waiting.Keys);
             },
             cancellationToken);
+    }
+
+    private static async Task<(IssuanceGrant? Grant, DeferredKeys? Waiting)> FindAsync(
+        DbConnection connection, IssuanceToken token, string transactionId)
+    {
+        foreach (var grant in token.Grants)
+        {
+            if (await DeferredTransactions.FindAsync(connection, grant.Offer, transactionId) is { } waiting)
+                return (grant, waiting);
+        }
+
+        return (null, null);
+    }
 
     private async Task<Result<CredentialResponse>> IssueAsync(
-        DbConnection connection, IssuanceToken token, CredentialKind kind, ProvenKeys proven)
+        DbConnection connection, IssuanceGrant grant, CredentialKind kind, ProvenKeys proven)
     {
         foreach (var nonce in proven.Nonces)
         {
@@ -79,18 +94,18 @@ internal sealed class CredentialIssuer(
         }
 
         var given = await connection.ExecuteScalarAsync<long>(
-            "SELECT COUNT(*) FROM issued_credentials WHERE offer = @offer", new { offer = token.Offer });
-        if (given + await DeferredTransactions.CountWaitingAsync(connection, token.Offer) + proven.Keys.Count > MostCopies)
+            "SELECT COUNT(*) FROM issued_credentials WHERE offer = @offer", new { offer = grant.Offer });
+        if (given + await DeferredTransactions.CountWaitingAsync(connection, grant.Offer) + proven.Keys.Count > MostCopies)
             return Denied("This offer has yielded all the copies that it can.");
-        if (!(await ClaimsAsync(connection, kind, token.Subject, token.Offer)).TryGet(out var claims, out _))
+        if (!(await ClaimsAsync(connection, kind, grant.Subject, grant.Offer)).TryGet(out var claims, out _))
             return Denied("There is nothing to issue any more.");
         if (!options.Value.CredentialOf(kind.ConfigurationId).OfficerApproves)
-            return await GiveAsync(connection, token, kind, claims, proven.Keys);
+            return await GiveAsync(connection, grant, kind, claims, proven.Keys);
 
-        var approval = await approvals.AskAsync(connection, token);
+        var approval = await approvals.AskAsync(connection, grant);
         return approval.State switch
         {
-            ApprovalState.Approved => await GiveAsync(connection, token, kind, claims, proven.Keys),
+            ApprovalState.Approved => await GiveAsync(connection, grant, kind, claims, proven.Keys),
             ApprovalState.Refused => Denied("The credential was not approved."),
             _ => CredentialResponse.Wait(
                 await deferred.AddAsync(connection, approval.Id, proven.Keys), options.Value.DeferredIntervalSeconds),
@@ -98,11 +113,11 @@ internal sealed class CredentialIssuer(
     }
 
     private async Task<CredentialResponse> GiveAsync(
-        DbConnection connection, IssuanceToken token, CredentialKind kind, JsonObject claims, IReadOnlyList<Jwk> keys)
+        DbConnection connection, IssuanceGrant grant, CredentialKind kind, JsonObject claims, IReadOnlyList<Jwk> keys)
     {
-        await access.AddAsync(connection, Note(token, "credential.issue") with { Fields = [.. claims.Select(claim => claim.Key)] });
+        await access.AddAsync(connection, Note(grant, "credential.issue") with { Fields = [.. claims.Select(claim => claim.Key)] });
         return new CredentialResponse(
-            await copies.IssueAsync(connection, token, kind, claims, keys), await notifications.AddAsync(connection, token.Offer));
+            await copies.IssueAsync(connection, grant, kind, claims, keys), await notifications.AddAsync(connection, grant.Offer));
     }
 
     private async Task<Result<JsonObject>> ClaimsAsync(DbConnection connection, CredentialKind kind, string subject, string offer) =>
@@ -112,16 +127,16 @@ internal sealed class CredentialIssuer(
 
     // A refusal rolls everything back, and is yet to be told to the person.
     private async Task<Result<CredentialResponse>> RecordedAsync(
-        IssuanceToken token, Func<DbConnection, Task<Result<CredentialResponse>>> issue, CancellationToken cancellationToken)
+        Func<IssuanceGrant?> grantOf, Func<DbConnection, Task<Result<CredentialResponse>>> issue, CancellationToken cancellationToken)
     {
         var issued = await database.WriteUnlessRefusedAsync(issue, cancellationToken);
-        if (!issued.TryGet(out _, out var refused) && refused.Code == "credential-request-denied")
-            await access.NoteAsync(cancellationToken, Note(token, "credential.refuse") with { Outcome = refused.Code });
+        if (!issued.TryGet(out _, out var refused) && refused.Code == "credential-request-denied" && grantOf() is { } grant)
+            await access.NoteAsync(cancellationToken, Note(grant, "credential.refuse") with { Outcome = refused.Code });
         return issued;
     }
 
-    private AccessNote Note(IssuanceToken token, string operation) =>
-        new(token.Subject, operation, Accessor.Rules(options.Value.Organisation)) { About = token.Configuration };
+    private AccessNote Note(IssuanceGrant grant, string operation) =>
+        new(grant.Subject, operation, Accessor.Rules(options.Value.Organisation)) { About = grant.Configuration };
 
     private static Refusal Denied(string detail) => new("credential-request-denied", detail);
 }

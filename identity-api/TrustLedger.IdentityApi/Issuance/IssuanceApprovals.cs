@@ -13,7 +13,7 @@ internal sealed class IssuanceApprovals(TimeProvider time)
         "SELECT id, grant_id AS GrantId, configuration, subject, state, created FROM issuance_approvals ";
 
     /// <summary>The approval of a token's grant, asked for now if nobody did before; inside the caller's transaction.</summary>
-    public async Task<IssuanceApproval> AskAsync(DbConnection connection, IssuanceToken token)
+    public async Task<IssuanceApproval> AskAsync(DbConnection connection, IssuanceGrant grant)
     {
         await connection.ExecuteAsync(
             """
@@ -23,13 +23,13 @@ internal sealed class IssuanceApprovals(TimeProvider time)
             new
             {
                 id = StrictBase64Url.Encode(RandomNumberGenerator.GetBytes(16)),
-                token.Offer,
-                token.Configuration,
-                token.Subject,
+                grant.Offer,
+                grant.Configuration,
+                grant.Subject,
                 now = time.GetUtcNow().ToUnixTimeMilliseconds(),
             });
         return (await connection.QuerySingleAsync<Row>(
-            Select + "WHERE grant_id = @Offer AND configuration = @Configuration", token)).ToApproval();
+            Select + "WHERE grant_id = @Offer AND configuration = @Configuration", grant)).ToApproval();
     }
 
     /// <summary>Those that wait, the oldest first.</summary>

@@ -9,7 +9,7 @@ internal static class IssuanceServices
     {
         services.AddSingleton<Offers>();
         services.AddSingleton<CredentialSubjects>();
-        services.AddSingleton<DpopProofs>();
+        services.AddSingleton<TokenIssuer>();
         services.AddSingleton<Nonces>();
         services.AddSingleton<IssuanceTokens>();
         services.AddSingleton<KeyAttestations>();

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.Protocol;
@@ -38,18 +37,7 @@ internal static class MetadataEndpoints
     private static JsonHttpResult<JsonObject> AuthorizationServer(HttpContext context, IOptions<IdentityApiOptions> options)
     {
         PublicAnswer.Keep(context, MetadataLife);
-        var issuer = options.Value.Issuer;
-        return TypedResults.Json(new JsonObject
-        {
-            ["issuer"] = issuer,
-            [VciNames.TokenEndpoint] = issuer + "/token",
-            ["jwks_uri"] = issuer + "/jwks.json",
-            ["grant_types_supported"] = new JsonArray(VciNames.PreAuthorizedGrant, "client_credentials"),
-            ["token_endpoint_auth_methods_supported"] = new JsonArray("none", "private_key_jwt"),
-            ["token_endpoint_auth_signing_alg_values_supported"] = new JsonArray(JwsRules.Algorithm),
-            ["dpop_signing_alg_values_supported"] = new JsonArray(JwsRules.Algorithm),
-            ["pre-authorized_grant_anonymous_access_supported"] = true,
-        });
+        return TypedResults.Json(AuthorizationServerMetadata.Of(options.Value));
     }
 
     private static async Task<JsonHttpResult<JsonObject>> JwtVcIssuer(

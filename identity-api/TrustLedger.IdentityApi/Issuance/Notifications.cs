@@ -23,15 +23,16 @@ internal sealed class Notifications(Database database, TimeProvider time)
     }
 
     /// <summary>Notes an event. The same again changes nothing (§11).</summary>
-    /// <param name="grant">What the wallet's token was given for.</param>
+    /// <param name="grants">What the wallet's token was given for.</param>
     /// <returns>True when it is new; or <c>invalid-notification-id</c>, also for another grant's.</returns>
-    public Task<Result<bool>> TakeAsync(string grant, CredentialNotification notification, CancellationToken cancellationToken) =>
+    public Task<Result<bool>> TakeAsync(
+        IReadOnlyList<IssuanceGrant> grants, CredentialNotification notification, CancellationToken cancellationToken) =>
         database.WriteUnlessRefusedAsync<bool>(
             async connection =>
             {
                 if (await connection.ExecuteScalarAsync<long>(
-                        "SELECT COUNT(*) FROM issuance_notifications WHERE id = @NotificationId AND grant_id = @grant",
-                        new { notification.NotificationId, grant }) == 0)
+                        "SELECT COUNT(*) FROM issuance_notifications WHERE id = @NotificationId AND grant_id IN @offers",
+                        new { notification.NotificationId, offers = grants.Select(grant => grant.Offer) }) == 0)
                     return new Refusal("invalid-notification-id", "No credentials of this token came with this notification_id.");
                 return await connection.ExecuteAsync(
                     """

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Recovery;
@@ -37,15 +38,20 @@ internal static class OfferEndpoints
             {
                 if (CredentialCatalogue.Find(body.Value.Configuration) is null)
                     return new Refusal("configuration-unknown", "No such credential is issued here.");
+                if (body.Value.Grant is not (null or VciNames.PreAuthorizedCode or VciNames.AuthorizationCodeGrant))
+                    return new Refusal("grant-unknown", "Grants are: pre-authorized_code, authorization_code.");
                 if (!(await subjects.FindAsync(connection, body.Value.Session, body.Value.Handle)).TryGet(out var person, out var refusal))
                     return refusal;
                 if (await keyChanges.CheckAsync(connection, person) is { } held)
                     return held;
                 var source = sources.Single(candidate => candidate.ConfigurationId == body.Value.Configuration);
+                var officer = Caller.Of(user)!.Subject;
                 // Asked now and again when it is fetched: an offer of nothing would only confuse its holder.
-                return (await source.ClaimsAsync(connection, person)).TryGet(out _, out refusal)
-                    ? await offers.CreateAsync(connection, body.Value.Configuration, person, Caller.Of(user)!.Subject)
-                    : refusal;
+                if (!(await source.ClaimsAsync(connection, person)).TryGet(out _, out refusal))
+                    return refusal;
+                return body.Value.Grant == VciNames.AuthorizationCodeGrant
+                    ? await offers.CreateForConsentAsync(connection, body.Value.Configuration, person, officer)
+                    : await offers.CreateAsync(connection, body.Value.Configuration, person, officer);
             },
             cancellationToken);
         return result.TryGet(out var offer, out var refused)
@@ -80,7 +86,7 @@ internal static class OfferEndpoints
 
     private static ProblemHttpResult OfRefusal(Refusal refusal) => refusal.Code switch
     {
-        "configuration-unknown" or "subject-malformed" => Problems.BadRequest(refusal),
+        "configuration-unknown" or "grant-unknown" or "subject-malformed" => Problems.BadRequest(refusal),
         "session-unknown" or "handle-unknown" => Problems.NotFound(refusal),
         _ => Problems.Conflict(refusal),
     };
@@ -88,9 +94,10 @@ internal static class OfferEndpoints
     /// <param name="Configuration">The credential configuration id, such as <c>person</c>.</param>
     /// <param name="Session">A bound proofing session; or</param>
     /// <param name="Handle">a bound handle.</param>
-    internal sealed record OfferRequest(string Configuration, string? Session = null, string? Handle = null);
+    /// <param name="Grant"><c>pre-authorized_code</c>, also when absent; or <c>authorization_code</c>.</param>
+    internal sealed record OfferRequest(string Configuration, string? Session = null, string? Handle = null, string? Grant = null);
 
-    internal sealed record OfferAnswer(string Offer, string OfferByValue, string TxCode, DateTimeOffset ExpiresAt);
+    internal sealed record OfferAnswer(string Offer, string OfferByValue, string? TxCode, DateTimeOffset ExpiresAt);
 
     internal sealed record RevocationRequest(string Configuration, string Reason, string? Session = null, string? Handle = null);
 

@@ -1,12 +1,11 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using Dapper;
-using Microsoft.Extensions.Options;
 using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Storage;
-using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol;
 
 namespace TrustLedger.IdentityApi.Issuance;
 
@@ -16,10 +15,8 @@ namespace TrustLedger.IdentityApi.Issuance;
 /// nothing was issued: who lost the answer to a crash can go on, and nobody else can.
 /// </remarks>
 internal sealed class PreAuthorizedCodeGrant(
-    Database database, Offers offers, DpopProofs dpop, IOptions<IdentityApiOptions> options, TimeProvider time) : ITokenGrant
+    Database database, Offers offers, WalletClients clients, DpopProofs dpop, TokenIssuer tokens, TimeProvider time) : ITokenGrant
 {
-    private const string WrongGrant = "The code or the transaction code is wrong, used or over.";
-
     public string GrantType => VciNames.PreAuthorizedGrant;
 
     public async Task<IResult> GrantAsync(
@@ -29,63 +26,62 @@ internal sealed class PreAuthorizedCodeGrant(
             return OAuthErrors.InvalidRequest("pre-authorized_code is missing.");
         if (!form.TryGetValue(VciNames.TransactionCode, out var transactionCode))
             return OAuthErrors.InvalidRequest("tx_code is missing: the offer asks for it.");
-        if (!(await dpop.ReadAsync(context.Request, "/token", accessToken: null, cancellationToken)).TryGet(out var proof, out var refusal))
+        if (!(await clients.AuthenticateAsync(context.Request, form.GetValueOrDefault("client_id"), cancellationToken))
+                .TryGet(out var client, out var refusal))
+        {
+            return OAuthErrors.InvalidClient(refusal.Detail);
+        }
+        if (!RequestedDetails.Read(form).TryGet(out var details, out refusal)
+            || !(await dpop.ReadForTokenAsync(context.Request, cancellationToken)).TryGet(out var proof, out refusal))
+        {
             return OAuthErrors.Of(refusal);
+        }
 
-        var token = StrictBase64Url.Encode(RandomNumberGenerator.GetBytes(32));
-        var client = form.GetValueOrDefault("client_id");
         // A wrong try must be counted, so the transaction commits whatever comes out of it.
-        var granted = await database.WriteAsync(
-            connection => RedeemAsync(connection, code, transactionCode, token, client, proof.Thumbprint), cancellationToken);
-        return granted
-            ? TypedResults.Json(new TokenAnswer(
-                token, proof.Thumbprint is null ? "Bearer" : "DPoP", options.Value.AccessTokenSeconds))
-            : OAuthErrors.InvalidGrant(WrongGrant);
+        var answer = await database.WriteAsync(
+            connection => RedeemAsync(connection, code, transactionCode, new TokenTerms("", client.Id, client.Instance, proof.Thumbprint), details),
+            cancellationToken);
+        return answer.TryGet(out var token, out refusal) ? TypedResults.Json(token) : OAuthErrors.Of(refusal);
     }
 
-    private async Task<bool> RedeemAsync(
-        DbConnection connection, string code, string transactionCode, string token, string? client, string? thumbprint)
+    private async Task<Result<TokenAnswer>> RedeemAsync(
+        DbConnection connection, string code, string transactionCode, TokenTerms terms, RequestedDetails details)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var offer = await connection.QuerySingleOrDefaultAsync<OfferRow>(
             """
-            SELECT id, tx_hash AS TransactionHash, attempts, state, thumbprint,
+            SELECT id, tx_hash AS TransactionHash, configuration, attempts, state, thumbprint,
                    EXISTS (SELECT 1 FROM issued_credentials i WHERE i.offer = offers.id) AS Issued
-            FROM offers WHERE code_hash = @hash AND expires > @now
+            FROM offers WHERE code_hash = @hash AND grant_type = 'pre-authorized_code' AND expires > @now
             """,
             new { hash = Offers.HashOf(code), now });
         if (offer is null || offer.State == "dead")
-            return false;
+            return Wrong();
 
         if (!CryptographicOperations.FixedTimeEquals(offer.TransactionHash, offers.TransactionHash(offer.Id, transactionCode)))
         {
             await connection.ExecuteAsync(
                 "UPDATE offers SET attempts = attempts + 1, state = CASE WHEN attempts + 1 >= @most THEN 'dead' ELSE state END WHERE id = @id",
                 new { most = Offers.MostAttempts, id = offer.Id });
-            return false;
+            return Wrong();
         }
 
         var again = offer.State == "redeemed" && offer.Issued == 0
-            && thumbprint is not null && string.Equals(thumbprint, offer.Thumbprint, StringComparison.Ordinal);
+            && terms.Thumbprint is not null && string.Equals(terms.Thumbprint, offer.Thumbprint, StringComparison.Ordinal);
         if (offer.State != "open" && !again)
-            return false;
+            return Wrong();
 
-        await connection.ExecuteAsync("DELETE FROM issuance_tokens WHERE offer = @id OR expires <= @now", new { id = offer.Id, now });
+        if (!details.AreWithin([offer.Configuration]))
+            return RequestedDetails.Invalid("The offer is for another credential.");
+
+        await TokenIssuer.RevokeAsync(connection, offer.Id);
         await connection.ExecuteAsync(
-            "UPDATE offers SET state = 'redeemed', thumbprint = @thumbprint WHERE id = @id", new { thumbprint, id = offer.Id });
-        await connection.ExecuteAsync(
-            "INSERT INTO issuance_tokens (token_hash, offer, client, thumbprint, expires) VALUES (@hash, @offer, @client, @thumbprint, @expires)",
-            new
-            {
-                hash = Offers.HashOf(token),
-                offer = offer.Id,
-                client,
-                thumbprint,
-                expires = now + (options.Value.AccessTokenSeconds * 1_000L),
-            });
-        return true;
+            "UPDATE offers SET state = 'redeemed', thumbprint = @Thumbprint WHERE id = @id", new { terms.Thumbprint, id = offer.Id });
+        return await tokens.IssueAsync(connection, terms with { Family = offer.Id, HasIdentifiers = details.Any });
     }
 
+    private static Refusal Wrong() => new("invalid-grant", "The code or the transaction code is wrong, used or over.");
+
     private sealed record OfferRow(
-        string Id, byte[] TransactionHash, long Attempts, string State, string? Thumbprint, long Issued);
+        string Id, byte[] TransactionHash, string Configuration, long Attempts, string State, string? Thumbprint, long Issued);
 }

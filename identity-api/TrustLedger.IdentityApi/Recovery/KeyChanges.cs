@@ -25,6 +25,8 @@ internal sealed class KeyChanges(StatusEntries status, Notices notices, KeyChang
             new { binding, person, changed = now.ToUnixTimeMilliseconds(), cooled = cooled.ToUnixTimeMilliseconds(), rules.Version });
         await status.LoseAsync(connection, person);
         await connection.ExecuteAsync("UPDATE offers SET state = 'dead' WHERE subject = @person AND state = 'open'", new { person });
+        await connection.ExecuteAsync(
+            "UPDATE authorizations SET state = 'dead' WHERE subject = @person AND state IN ('open', 'granted')", new { person });
         await notices.AddAsync(connection, person, Notices.KeyChanged, cooled);
     }
 

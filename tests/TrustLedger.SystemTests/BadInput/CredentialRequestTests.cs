@@ -42,12 +42,13 @@ public sealed class CredentialRequestTests(CityFixture city) : IDisposable
         await MustAsync(400, "invalid_credential_request", """{"credential_configuration_id":"person","credential_configuration_id":"person"}""");
         await MustAsync(400, "invalid_credential_request", $"{{\"a\":{new string('[', 500)}{new string(']', 500)}}}");
         await MustAsync(400, "invalid_proof", """{"credential_configuration_id":"person","proof":{"proof_type":"jwt","jwt":"x"}}""");
-        await MustAsync(400, "unknown_credential_identifier", """{"credential_identifier":"person"}""");
+        await MustAsync(400, "unknown_credential_identifier", """{"credential_identifier":"person","proofs":{"jwt":["x"]}}""");
         await MustAsync(400, "invalid_encryption_parameters", """{"credential_configuration_id":"person","credential_response_encryption":{}}""");
         await MustAsync(400, "invalid_proof", """{"credential_configuration_id":"person"}""");
         await MustAsync(400, "invalid_proof", Request(["x"]));
         await MustAsync(400, "invalid_proof", Request(Enumerable.Repeat("x", 50)));
         await MustAsync(400, "unknown_credential_configuration", Request([Proof(nonce, now)], "crown"));
+        await MustAsync(403, "insufficient_scope", Request([Proof(nonce, now)], "licence-residence-permit"));
         await MustAsync(400, "invalid_proof", Request([Proof(nonce, now, audience: "https://elsewhere.example")]));
         await MustAsync(400, "invalid_proof", Request([Proof(nonce, now - 86_400)]));
         await MustAsync(400, "invalid_proof", Request([Proof(nonce, now, type: "JWT")]));

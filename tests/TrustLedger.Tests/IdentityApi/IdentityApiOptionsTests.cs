@@ -18,8 +18,8 @@ public sealed class IdentityApiOptionsTests
 
     [Fact]
     public void The_defaults_are_the_documented_ones() => Assert.Equal(
-        (CredentialProfile.Haip, 600, 262_144, 24, 10, 300, 5_000, 500, 500, false),
-        (Good.Profile, Good.AccessTokenSeconds, Good.RequestBodyBytes, Good.ProofingSessionHours, Good.ProofingAttemptsPerHour,
+        (CredentialProfile.Haip, (false, 10, 90, ""), 600, 262_144, 24, 10, 300, 5_000, 500, 500, false),
+        (Good.Profile, (Good.RequireDpopNonce, Good.AuthorizationMinutes, Good.RefreshTokenDays, Good.WalletProviders), Good.AccessTokenSeconds, Good.RequestBodyBytes, Good.ProofingSessionHours, Good.ProofingAttemptsPerHour,
             Good.ProofingAttemptsPerAddressPerHour, Good.LedgerWaitMilliseconds, Good.LedgerFreshMilliseconds,
             Good.OutboxRetryMilliseconds, Good.SyntheticIdentifiers));
 
@@ -65,6 +65,12 @@ public sealed class IdentityApiOptionsTests
         Good with { VerifierName = (VerifierName)7, Profile = CredentialProfile.Open },
         Good with { VerifierRegistrationFile = "/not/there.json" },
         Good with { AccessTokenSeconds = 86_400 },
+        Good with { AuthorizationMinutes = 0 },
+        Good with { RefreshTokenDays = 1_000 },
+        Good with { WalletProviders = "/nowhere/providers.pem" },
+        Good with { Wallets = [new WalletOptions { ClientId = "w" }] },
+        Good with { Wallets = [new WalletOptions { ClientId = "w", RedirectUris = ["http://wallet.example/cb"] }] },
+        Good with { Wallets = [new WalletOptions { RedirectUris = ["https://wallet.example/cb"] }] },
         Good with { RequestBodyBytes = 1 },
         Good with { ProofingSessionHours = 0 },
         Good with { StatusListEntries = 65_536 },

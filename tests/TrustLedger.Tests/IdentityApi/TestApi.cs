@@ -52,10 +52,11 @@ internal sealed class TestApi : IAsyncDisposable
     /// <param name="change">Of the options.</param>
     /// <param name="folder">Of an API that was there before.</param>
     /// <param name="keys">Those of <see cref="TestKeys"/> when null.</param>
+    /// <param name="services">Puts others in the place of the API's own.</param>
     /// <param name="sockets">Serves on a port of loopback as in production, and not in this process alone.</param>
     public static async Task<TestApi> StartAsync(
         Func<IdentityApiOptions, IdentityApiOptions>? change = null, TemporaryFolder? folder = null,
-        Action<KestrelServerOptions>? sockets = null, ServiceKeys? keys = null)
+        Action<KestrelServerOptions>? sockets = null, ServiceKeys? keys = null, Action<IServiceCollection>? services = null)
     {
         var ownsFolder = folder is null;
         folder ??= new TemporaryFolder();
@@ -85,6 +86,7 @@ internal sealed class TestApi : IAsyncDisposable
             builder.Logging.ClearProviders().AddProvider(logged);
             builder.Services.AddSingleton<ILedgerPost>(ledger);
             builder.Services.AddSingleton<TimeProvider>(time);
+            services?.Invoke(builder.Services);
         });
         await app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
         await app.StartAsync();

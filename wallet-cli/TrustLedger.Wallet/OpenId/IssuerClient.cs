@@ -69,10 +69,12 @@ internal sealed class IssuerClient(ForeignServer server, TimeProvider time)
     public async Task<Result<IssuerToken>> RedeemAsync(
         IssuerOffer offer, ECDsa dpopKey, string? transactionCode, CancellationToken cancellationToken)
     {
+        if (offer.Offer.PreAuthorizedCode is not { } code)
+            return new Refusal("offer-grant-unsupported", "Only offers with a pre-authorized code can be received.");
         var form = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["grant_type"] = VciNames.PreAuthorizedGrant,
-            [VciNames.PreAuthorizedCode] = offer.Offer.PreAuthorizedCode,
+            [VciNames.PreAuthorizedCode] = code,
         };
         if (transactionCode is not null)
             form[VciNames.TransactionCode] = transactionCode;

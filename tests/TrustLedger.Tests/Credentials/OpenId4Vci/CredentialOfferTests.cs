@@ -49,12 +49,37 @@ public sealed class CredentialOfferTests
         Assert.Equal(new TransactionCodeRequirement("numeric", Length: null, Description: null), read.TransactionCode);
     }
 
+    [Fact]
+    public void Reads_back_an_offer_of_the_authorization_code_flow()
+    {
+        var offer = new CredentialOffer("https://issuer.example", ["person"], PreAuthorizedCode: null, TransactionCode: null)
+        {
+            HasAuthorizationCode = true,
+            IssuerState = "st4te",
+            AuthorizationCodeServer = "https://server.example",
+        };
+
+        Assert.Equal(offer with { ConfigurationIds = [] }, CredentialOffer.Read(offer.ToJson()).Value() with { ConfigurationIds = [] });
+    }
+
+    [Theory]
+    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"]}""")]
+    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"],"grants":{}}""")]
+    public void An_offer_without_grants_leaves_them_to_the_metadata(string json)
+    {
+        var offer = CredentialOffer.Read(JsonNode.Parse(json)!.AsObject()).Value();
+
+        Assert.Equal((null, false), (offer.PreAuthorizedCode, offer.HasAuthorizationCode));
+    }
+
     [Theory]
     [InlineData("""{"credential_configuration_ids":["a"],"grants":{}}""", "offer-malformed")]
     [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":[],"grants":{}}""", "offer-malformed")]
     [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a","a"],"grants":{}}""", "offer-malformed")]
-    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"]}""", "offer-grant-unsupported")]
-    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"],"grants":{"authorization_code":{}}}""", "offer-grant-unsupported")]
+    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"],"grants":[]}""", "offer-malformed")]
+    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"],"grants":{"password":{}}}""", "offer-grant-unsupported")]
+    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"],"grants":{"authorization_code":7}}""", "offer-malformed")]
+    [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"],"grants":{"authorization_code":{"issuer_state":7}}}""", "offer-malformed")]
     [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"],"grants":{"urn:ietf:params:oauth:grant-type:pre-authorized_code":{}}}""", "offer-malformed")]
     [InlineData("""{"credential_issuer":"https://i.example","credential_configuration_ids":["a"],"grants":{"urn:ietf:params:oauth:grant-type:pre-authorized_code":{"pre-authorized_code":"c","tx_code":{"length":0}}}}""", "offer-malformed")]
     public void Refuses_an_offer_that_the_specification_does_not_know(string json, string code) =>

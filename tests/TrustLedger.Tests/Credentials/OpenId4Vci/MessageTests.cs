@@ -45,7 +45,7 @@ public sealed class MessageTests
 
     [Theory]
     [InlineData("""{"credential_configuration_id":"person","credential_identifier":"1","proofs":{"jwt":["a"]}}""", "invalid-credential-request")]
-    [InlineData("""{"credential_identifier":"1","proofs":{"jwt":["a"]}}""", "unknown-credential-identifier")]
+    [InlineData("""{"credential_identifier":"","proofs":{"jwt":["a"]}}""", "invalid-credential-request")]
     [InlineData("""{"proofs":{"jwt":["a"]}}""", "invalid-credential-request")]
     [InlineData("""{"credential_configuration_id":7,"proofs":{"jwt":["a"]}}""", "invalid-credential-request")]
     [InlineData("""{"credential_configuration_id":"person","proof":{"proof_type":"jwt","jwt":"a"}}""", "invalid-proof")]
@@ -65,6 +65,16 @@ public sealed class MessageTests
     public void Members_that_are_not_known_are_passed_over_also_a_drafts_proof() => Assert.Equal(["a"], CredentialRequest.Read(
         Object("""{"credential_configuration_id":"person","proof":{"proof_type":"jwt","jwt":"a"},"more":1,"proofs":{"jwt":["a"]}}"""),
         batchSize: 2).Value().JwtProofs);
+
+    [Fact]
+    public void Reads_back_a_request_by_identifier()
+    {
+        var written = new CredentialRequest(ConfigurationId: null, ["a.b.c"]) { Identifier = "dataset-1" };
+
+        var read = CredentialRequest.Read(written.ToJson(), batchSize: 2).Value();
+
+        Assert.Equal((null, "dataset-1"), (read.ConfigurationId, read.Identifier));
+    }
 
     [Fact]
     public void Reads_back_the_answer_that_it_wrote() => Assert.Equal(

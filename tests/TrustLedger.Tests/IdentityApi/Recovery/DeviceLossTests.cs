@@ -264,8 +264,8 @@ public sealed class DeviceLossTests : IAsyncLifetime
             {
                 await connection.ExecuteAsync(
                     """
-                    INSERT INTO offers (id, code_hash, code, tx_hash, configuration, subject, attempts, state, created, expires)
-                    VALUES ('o', x'01', x'00', x'00', 'person', @person, 0, 'redeemed', 0, 0)
+                    INSERT INTO offers (id, code_hash, code, tx_hash, configuration, subject, attempts, state, created, expires, family)
+                    VALUES ('o', x'01', x'00', x'00', 'person', @person, 0, 'redeemed', 0, 0, 'o')
                     """,
                     new { person });
                 await _api.Get<StatusEntries>().AllocateAsync(

@@ -1,0 +1,333 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.OpenId4Vci;
+using TrustLedger.IdentityApi;
+using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Storage;
+using TrustLedger.Protocol.Keys;
+using TrustLedger.Tests.Credentials;
+
+namespace TrustLedger.Tests.IdentityApi.Authorization;
+
+/// <summary>The API with one bound resident, and a wallet and a browser that ask it for credentials.</summary>
+internal sealed partial class AuthorizationApi : IAsyncDisposable
+{
+    public const string Client = "https://wallet.example";
+    public const string RedirectUri = "https://wallet.example/cb";
+    public const string Number = "090101198503120018";
+    public const string ProvidersFile = "providers.pem";
+
+    private const string Name = "云小舟";
+
+    private readonly Secp256k1Key _handle = Secp256k1Key.Generate();
+    private readonly TestAuthority _authority = new("Wallet providers");
+    private readonly CertifiedTestKey _provider;
+    private readonly TemporaryFolder _folder = new();
+    private string _window = "";
+    private string _issuer = "";
+    private string _session = "";
+
+    private AuthorizationApi() => _provider = _authority.Certify("wallet provider");
+
+    public TestApi Api { get; private set; } = null!;
+
+    public ECDsa DpopKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public ECDsa InstanceKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public string Verifier { get; } = Pkce.NewVerifier();
+
+    /// <summary>Whether requests carry the attestation of the wallet's provider, and its proof.</summary>
+    public bool Attests { get; set; }
+
+    /// <summary>The last <c>DPoP-Nonce</c> that came; proofs carry it.</summary>
+    public string? Nonce { get; set; }
+
+    private DateTimeOffset Now => Api.Time.GetUtcNow();
+
+    public static async Task<AuthorizationApi> StartAsync(
+        CredentialProfile profile = CredentialProfile.Open, bool trustsProvider = false,
+        Func<IdentityApiOptions, IdentityApiOptions>? change = null, Action<IServiceCollection>? services = null)
+    {
+        var made = new AuthorizationApi();
+        made._folder.Write(ProvidersFile, made._authority.Root.ExportCertificatePem());
+        made.Api = await TestApi.StartAsync(
+            options =>
+            {
+                options = options with
+                {
+                    Profile = profile,
+                    WalletProviders = trustsProvider ? made._folder.File(ProvidersFile) : "",
+                };
+                return change?.Invoke(options) ?? options;
+            },
+            services: services);
+        await made.Api.ImportAsync($"number,name\n{Number},{Name}\n");
+        made._window = await made.Api.SignInAsync("window", Roles.WindowOfficer);
+        made._issuer = await made.Api.SignInAsync("issuer", Roles.IssuerOfficer);
+        made._session = await made.BindAsync();
+        return made;
+    }
+
+    /// <summary>The parameters of a good request.</summary>
+    public Dictionary<string, string> Request(params IEnumerable<(string Name, string? Value)> changes)
+    {
+        var form = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["response_type"] = "code",
+            ["client_id"] = Client,
+            ["redirect_uri"] = RedirectUri,
+            ["scope"] = "person",
+            ["state"] = "of the wallet",
+            ["code_challenge"] = Pkce.ChallengeOf(Verifier),
+            ["code_challenge_method"] = "S256",
+        };
+        return Changed(form, changes);
+    }
+
+    public Task<Answer> PushAsync(params IEnumerable<(string Name, string? Value)> changes) => PostAsync("/par", Request(changes));
+
+    /// <summary>Opens a pushed request in a fresh browser.</summary>
+    /// <returns>The browser's cookie.</returns>
+    public async Task<string> OpenAsync(string requestUri, string client = Client)
+    {
+        var answer = await GetAsync($"/authorize?client_id={Uri.EscapeDataString(client)}&request_uri={Uri.EscapeDataString(requestUri)}");
+        Assert.True(answer.Status == 303, answer.Text);
+        Assert.Equal("/consent", answer.Headers.Location?.ToString());
+        return answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+    }
+
+    public Task<Answer> PageAsync(string? cookie) => GetAsync("/consent", cookie, "text/html");
+
+    /// <summary>An officer at the window says that it is the resident who sits there.</summary>
+    public async Task<Answer> ConfirmAsync(string cookie)
+    {
+        var code = SignInCode().Match((await PageAsync(cookie)).Text).Groups["code"].Value.Replace(" ", "", StringComparison.Ordinal);
+        return await ConfirmAsync(code, _session);
+    }
+
+    public Task<Answer> ConfirmAsync(string code, string session) => SendAsync(
+        HttpMethod.Post, $"/sign-ins/{code}/confirmation", Json(new JsonObject { ["session"] = session }),
+        new AuthenticationHeaderValue("Bearer", _window));
+
+    /// <summary>The resident's decision, by the form of the page.</summary>
+    public async Task<Answer> DecideAsync(string cookie, string decision = "allow")
+    {
+        var token = FormToken().Match((await PageAsync(cookie)).Text).Groups["token"].Value;
+        return await DecideAsync(cookie, decision, token);
+    }
+
+    public Task<Answer> DecideAsync(string? cookie, string decision, string token) => SendAsync(
+        HttpMethod.Post, "/consent", new FormUrlEncodedContent([new("token", token), new("decision", decision)]), cookie: cookie);
+
+    /// <summary>From the push to the code.</summary>
+    public async Task<string> CodeAsync(params IEnumerable<(string Name, string? Value)> changes)
+    {
+        var pushed = await PushAsync(changes);
+        Assert.True(pushed.Status == 201, pushed.Text);
+        var cookie = await OpenAsync(pushed.Json.Text("request_uri"));
+        Assert.Equal(200, (await ConfirmAsync(cookie)).Status);
+        var decided = await DecideAsync(cookie);
+        Assert.True(decided.Status == 303, decided.Text);
+        return decided.Parameter("code") ?? throw new InvalidOperationException(decided.Headers.Location?.ToString());
+    }
+
+    /// <summary>The token request for a code, with a DPoP proof.</summary>
+    public Task<Answer> RedeemAsync(string code, params IEnumerable<(string Name, string? Value)> changes) =>
+        RedeemAsync(code, isBound: true, changes);
+
+    public Task<Answer> RedeemAsync(string code, bool isBound, params IEnumerable<(string Name, string? Value)> changes)
+    {
+        var form = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["grant_type"] = "authorization_code",
+            ["client_id"] = Client,
+            ["redirect_uri"] = RedirectUri,
+            ["code"] = code,
+            ["code_verifier"] = Verifier,
+        };
+        return PostAsync("/token", Changed(form, changes), isBound ? Proof("/token") : null);
+    }
+
+    public Task<Answer> RefreshAsync(string refreshToken, string? proof = null, params IEnumerable<(string Name, string? Value)> changes) => PostAsync(
+        "/token",
+        Changed(
+            new(StringComparer.Ordinal) { ["grant_type"] = "refresh_token", ["client_id"] = Client, ["refresh_token"] = refreshToken },
+            changes),
+        proof ?? Proof("/token"));
+
+    /// <summary>An offer by an officer, and what it says.</summary>
+    public async Task<(Answer Answer, CredentialOffer Offer)> OfferAsync(string? grant = null)
+    {
+        var answer = await TryOfferAsync(grant);
+        Assert.True(answer.Status == 201, answer.Text);
+        return (answer, CredentialOfferUri.Parse(answer.Json.Text("offerByValue")).Value().Offer!);
+    }
+
+    public Task<Answer> TryOfferAsync(string? grant)
+    {
+        var body = new JsonObject { ["configuration"] = "person", ["session"] = _session };
+        if (grant is not null)
+            body["grant"] = grant;
+        return SendAsync(HttpMethod.Post, "/offers", Json(body), new AuthenticationHeaderValue("Bearer", _issuer));
+    }
+
+    /// <summary>The token request for a pre-authorized code.</summary>
+    public async Task<Answer> RedeemOfferAsync(bool isBound = true, params IEnumerable<(string Name, string? Value)> changes)
+    {
+        var (answer, offer) = await OfferAsync();
+        var form = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["grant_type"] = VciNames.PreAuthorizedGrant,
+            ["pre-authorized_code"] = offer.PreAuthorizedCode!,
+            ["tx_code"] = answer.Json.Text("txCode"),
+        };
+        return await PostAsync("/token", Changed(form, changes), isBound ? Proof("/token") : null);
+    }
+
+    /// <summary>Fetches a credential with a token that is bound to the DPoP key.</summary>
+    public Task<Answer> FetchAsync(string token, JsonObject? what = null, string? proof = null) =>
+        FetchAsync(new AuthenticationHeaderValue("DPoP", token), what, proof ?? Proof("/credential", token));
+
+    public async Task<Answer> FetchAsync(AuthenticationHeaderValue? authorization, JsonObject? what = null, string? proof = null)
+    {
+        var nonce = (await SendAsync(HttpMethod.Post, "/nonce")).Json.Text("c_nonce");
+        using var holder = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var body = what?.DeepClone().AsObject() ?? new JsonObject { ["credential_configuration_id"] = "person" };
+        body["proofs"] = new JsonObject { ["jwt"] = new JsonArray(KeyProof.Create(holder, TestApi.Issuer, nonce, Now)) };
+        return await SendAsync(HttpMethod.Post, "/credential", Json(body), authorization, proof: proof);
+    }
+
+    public string Proof(string path, string? accessToken = null, ECDsa? key = null, TimeSpan age = default) =>
+        DpopProof.Create(key ?? DpopKey, "POST", TestApi.Issuer + path, accessToken, Now - age, Nonce);
+
+    /// <summary>What the wallet's provider says of it.</summary>
+    public string Attestation(Action<JsonObject>? change = null, ECDsa? signer = null, JsonArray? x5c = null)
+    {
+        var payload = new JsonObject
+        {
+            ["iss"] = "https://provider.example",
+            ["sub"] = Client,
+            ["wallet_name"] = "Test wallet",
+            ["iat"] = Now.ToUnixTimeSeconds(),
+            ["exp"] = Now.AddHours(1).ToUnixTimeSeconds(),
+            ["cnf"] = new JsonObject { ["jwk"] = Jwk.Of(InstanceKey).ToJson() },
+        };
+        change?.Invoke(payload);
+        return JwsWriter.Write(
+            WalletAttestation.Type, payload, signer ?? _provider.Key, new JsonObject { ["x5c"] = x5c ?? X5cChain.ToJson(_provider.Certificate) });
+    }
+
+    public string AttestationProof(string audience = TestApi.Issuer, ECDsa? signer = null, string client = Client) =>
+        WalletAttestation.CreateProof(signer ?? InstanceKey, client, audience, Now);
+
+    public Task<Answer> PostAsync(string path, Dictionary<string, string> form, string? proof = null, string? attestation = null, string? attestationProof = null)
+    {
+        if (Attests)
+            (attestation, attestationProof) = (attestation ?? Attestation(), attestationProof ?? AttestationProof());
+        return SendAsync(
+            HttpMethod.Post, path, new FormUrlEncodedContent(form), proof: proof, attestation: attestation, attestationProof: attestationProof);
+    }
+
+    public Task<Answer> GetAsync(string path, string? cookie = null, string? accept = null) =>
+        SendAsync(HttpMethod.Get, path, cookie: cookie, accept: accept);
+
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, HttpContent? content = null, AuthenticationHeaderValue? authorization = null, string? cookie = null,
+        string? accept = null, string? proof = null, string? attestation = null, string? attestationProof = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Authorization = authorization;
+        foreach (var (name, value) in new[]
+                 {
+                     ("Cookie", cookie), ("Accept", accept), ("DPoP", proof), ("OAuth-Client-Attestation", attestation),
+                     ("OAuth-Client-Attestation-PoP", attestationProof),
+                 })
+        {
+            if (value is not null)
+                request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await Api.Http.SendAsync(request);
+        if (response.Headers.TryGetValues("DPoP-Nonce", out var nonces))
+            Nonce = nonces.Single();
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers);
+    }
+
+    public Task<long> CountAsync(string table) => Api.Get<Database>().ReadAsync(
+        connection => connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM {table}"), CancellationToken.None);
+
+    /// <summary>Every open offer is to be for another person than it was made for.</summary>
+    public Task MakeOffersSomebodyElsesAsync() => Api.Get<Database>().WriteAsync(
+        connection => connection.ExecuteAsync("UPDATE offers SET subject = 'somebody else' WHERE state = 'open'"), CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Api.DisposeAsync();
+        _handle.Dispose();
+        _provider.Dispose();
+        _authority.Dispose();
+        _folder.Dispose();
+        DpopKey.Dispose();
+        InstanceKey.Dispose();
+    }
+
+    private static StringContent Json(JsonObject json) => new(json.ToJsonString(), Encoding.UTF8, "application/json");
+
+    private static Dictionary<string, string> Changed(Dictionary<string, string> form, IEnumerable<(string Name, string? Value)> changes)
+    {
+        foreach (var (name, value) in changes)
+        {
+            if (value is null)
+                form.Remove(name);
+            else
+                form[name] = value;
+        }
+
+        return form;
+    }
+
+    private async Task<string> BindAsync()
+    {
+        var (_, session) = await Api.SendAsync(
+            HttpMethod.Post,
+            "/proofing/sessions",
+            new JsonObject { ["name"] = Name, ["number"] = Number, ["handle"] = _handle.Address.ToLowerHex() },
+            _handle);
+        var id = ((JsonNode)session).Text("session");
+        await Api.SendAsync(HttpMethod.Post, $"/proofing/sessions/{id}/binding", [], _handle, ((JsonNode)session).Text("challenge"));
+        var (status, _) = await Api.SendAsync(
+            HttpMethod.Post,
+            $"/proofing/sessions/{id}/confirmation",
+            new JsonObject { ["documentKind"] = "resident-id-card", ["confirmed"] = true },
+            _window);
+        Assert.Equal(200, status);
+        return id;
+    }
+
+    [GeneratedRegex("<code>(?<code>[0-9 ]+)</code>", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex SignInCode();
+
+    [GeneratedRegex("name=\"token\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex FormToken();
+
+    /// <summary>What the API said.</summary>
+    internal sealed record Answer(int Status, string Text, HttpResponseHeaders Headers)
+    {
+        public JsonNode Json => JsonNode.Parse(Text)!;
+
+        /// <summary>The error code of OAuth, or a problem's.</summary>
+        public string? Code => Text.StartsWith('{') ? (string?)(Json["error"] ?? Json["title"]) : null;
+
+        /// <summary>A parameter of the address that the browser is sent to.</summary>
+        public string? Parameter(string name) => Headers.Location is { IsAbsoluteUri: true } location
+            ? System.Web.HttpUtility.ParseQueryString(location.Query)[name]
+            : null;
+    }
+}
