@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -73,10 +72,8 @@ public sealed class Disclosure
     {
         Span<byte> salt = stackalloc byte[SaltBytes];
         RandomNumberGenerator.Fill(salt);
-        Span<byte> text = stackalloc byte[Base64Url.GetEncodedLength(SaltBytes)];
-        Base64Url.EncodeToUtf8(salt, text);
         writer.WriteStartArray();
-        writer.WriteStringValue(text);
+        writer.WriteStringValue(StrictBase64Url.Encode(salt));
         if (content.name is not null)
             writer.WriteStringValue(content.name);
         if (content.value is null)
