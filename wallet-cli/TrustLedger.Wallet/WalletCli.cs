@@ -26,7 +26,7 @@ public static class WalletCli
             ShowCommand.Create(commands),
             PresentCommand.Create(commands),
             commands.Group("history", Texts.HistoryGroup, HistoryListCommand.Create(commands), HistoryShowCommand.Create(commands),
-                HistoryExportCommand.Create(commands)),
+                HistoryExportCommand.Create(commands), HistoryEraseCommand.Create(commands), HistoryReportCommand.Create(commands)),
             commands.Group("access", Texts.AccessGroup, AccessListCommand.Create(commands), AccessVerifyCommand.Create(commands)),
             ClaimCommand.Create(commands),
             ShareCommand.Create(commands),

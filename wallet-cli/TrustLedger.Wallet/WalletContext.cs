@@ -85,12 +85,11 @@ internal sealed class WalletContext : IDisposable
         NodeOf(vault).TryGet(out var address, out var refusal) ? Open(address, ref _node)! : refusal;
 
     /// <summary>For addresses that someone else wrote: offers, requests, and what these point to.</summary>
-    public ForeignServer OpenForeign(VaultFile vault)
-    {
-        _egress ??= new EgressClient(
-            new EgressOptions { AllowLoopback = vault.Content.Settings.AllowLoopback, Timeout = TimeSpan.FromSeconds(15) }, Time);
-        return new ForeignServer(_egress);
-    }
+    public ForeignServer OpenForeign(VaultFile vault) => new(OpenEgress(vault));
+
+    /// <summary>The one way out to such addresses.</summary>
+    public EgressClient OpenEgress(VaultFile vault) => _egress ??= new EgressClient(
+        new EgressOptions { AllowLoopback = vault.Content.Settings.AllowLoopback, Timeout = TimeSpan.FromSeconds(15) }, Time);
 
     private ApiClient? Open(Uri? address, ref ApiClient? client) => address is null ? null : client ??= new ApiClient(address, Time);
 

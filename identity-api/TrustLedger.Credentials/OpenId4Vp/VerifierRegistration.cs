@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
@@ -17,6 +18,11 @@ public sealed record VerifierRegistration
 {
     // In base64url, twice, it leaves room in a request object (JwsRules.MaxBytes).
     private const int MaxBytes = 16_384;
+    private const int MaxUriCharacters = 400;
+    private const string SupportName = "support_uri";
+    private const string AuthorityName = "supervisory_authority_uri";
+
+    private static readonly string[] Members = ["client_id", "organisation", "nbf", "exp", "purposes", SupportName, AuthorityName];
 
     private VerifierRegistration()
     {
@@ -34,6 +40,12 @@ public sealed record VerifierRegistration
 
     public required IReadOnlyList<RegisteredPurpose> Purposes { get; init; }
 
+    /// <summary>Where a holder asks for erasure, https or mailto; null when none was registered.</summary>
+    public Uri? Support { get; init; }
+
+    /// <summary>Where a holder reports the verifier, https; null when none was registered.</summary>
+    public Uri? Authority { get; init; }
+
     /// <summary>The bytes that were registered.</summary>
     public required ReadOnlyMemory<byte> Document { get; init; }
 
@@ -50,7 +62,9 @@ public sealed record VerifierRegistration
         var malformed = new Refusal("registration-malformed", "Expected client_id, organisation, nbf, exp and purposes with their credentials.");
         if (!StrictJson.ParseObject(document.Span, MaxBytes).TryGet(out var json, out var refusal))
             return refusal;
-        if (json.Count != 5 || json.Text("client_id") is not { Length: > 0 } clientId || json.Text("organisation") is not { Length: > 0 } organisation
+        if (json.Any(member => !Members.Contains(member.Key, StringComparer.Ordinal))
+            || !ReadUri(json, SupportName, mail: true, out var support) || !ReadUri(json, AuthorityName, mail: false, out var authority)
+            || json.Text("client_id") is not { Length: > 0 } clientId || json.Text("organisation") is not { Length: > 0 } organisation
             || json.Time("nbf") is not { } from || json.Time("exp") is not { } until || DcqlFields.Objects(json["purposes"]) is not { } objects)
             return malformed;
 
@@ -69,6 +83,8 @@ public sealed record VerifierRegistration
             From = DateTimeOffset.FromUnixTimeSeconds(from),
             Until = DateTimeOffset.FromUnixTimeSeconds(until),
             Purposes = purposes,
+            Support = support,
+            Authority = authority,
             Document = document,
         };
     }
@@ -102,6 +118,16 @@ public sealed record VerifierRegistration
         return answer.Result == CheckResult.Passed
             ? registration.Find(entry.Purpose, opened.Request.Query)
             : new Refusal("registration-unproven", "The ledger does not accredit the verifier's key for this registration.");
+    }
+
+    // Absent is well-formed; http is for one machine in development, as everywhere.
+    private static bool ReadUri(JsonObject json, string name, bool mail, out Uri? uri)
+    {
+        uri = null;
+        if (!json.ContainsKey(name))
+            return true;
+        return json.Text(name) is { Length: > 0 and <= MaxUriCharacters } text && Uri.TryCreate(text, UriKind.Absolute, out uri)
+            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback) || (mail && uri.Scheme == Uri.UriSchemeMailto));
     }
 
     public bool IsCurrent(DateTimeOffset now) => From <= now && now < Until;

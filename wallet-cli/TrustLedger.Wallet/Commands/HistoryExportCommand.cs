@@ -12,11 +12,12 @@ namespace TrustLedger.Wallet.Commands;
 /// <summary><c>wallet history export FILE</c>: the whole history as one JSON file that its owner may take anywhere.</summary>
 internal static class HistoryExportCommand
 {
-    private static readonly JsonSerializerOptions Indented = new()
+    /// <summary>For files that people read, too.</summary>
+    public static JsonSerializerOptions Indented { get; } = new()
     {
         WriteIndented = true,
         NewLine = "\n",
-        // The file is for people, too: Chinese stays readable.
+        // Chinese stays readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 

@@ -34,7 +34,7 @@ internal static class PresentCommand
         }
 
         var whom = SubjectOf(opened.Verifier);
-        Transactions.Learn(entry, opened.Request, whom);
+        Transactions.Learn(entry, opened.Request, whom, opened.Verifier.Spki);
         if (!Presentation.Choose(vault, opened.Request).TryGet(out var presentation, out refusal))
             return refusal;
 

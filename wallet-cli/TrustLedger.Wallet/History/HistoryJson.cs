@@ -13,7 +13,7 @@ internal static class HistoryJson
     public static JsonObject Write(HistoryEntry entry) => new()
     {
         ["id"] = entry.Id,
-        ["at"] = entry.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["at"] = Time(entry.At),
         ["what"] = entry.What,
         ["whom"] = entry.Whom,
         ["party"] = entry.Party,
@@ -41,6 +41,8 @@ internal static class HistoryJson
         ["type"] = FileType,
         ["entries"] = new JsonArray([.. entries.Select(entry => (JsonNode)Write(entry))]),
     };
+
+    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static string OutcomeName(TransactionOutcome outcome) => outcome.ToString().ToLowerInvariant();
 }

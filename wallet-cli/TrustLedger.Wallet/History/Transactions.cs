@@ -1,5 +1,6 @@
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Merkle;
 using TrustLedger.Wallet.OpenId;
 using TrustLedger.Wallet.Terminal;
 using TrustLedger.Wallet.Vault;
@@ -28,19 +29,26 @@ internal static class Transactions
 
         var entry = new HistoryEntry(context.Now, what, "-", []) { Outcome = TransactionOutcome.Unknown };
         Add(vault, entry);
-        var ended = (TransactionOutcome.Failed, (string?)"fault");
+        var ran = false;
         try
         {
             var result = await run(vault, entry);
-            ended = result.TryGet(out _, out refusal) ? (TransactionOutcome.Done, null) : (OutcomeOf(refusal), refusal.Code);
+            result.TryGet(out _, out refusal);
+            End(entry, refusal);
+            ran = true;
             return result;
         }
         finally
         {
-            (entry.Outcome, entry.Code) = ended;
+            if (!ran)
+                (entry.Outcome, entry.Code) = (TransactionOutcome.Failed, "fault");
             vault.Save();
         }
     }
+
+    /// <summary>How a dealing ended: well, or with what refusal.</summary>
+    public static void End(HistoryEntry entry, Refusal? refusal) =>
+        (entry.Outcome, entry.Code) = refusal is null ? (TransactionOutcome.Done, null) : (OutcomeOf(refusal), refusal.Code);
 
     public static void Add(VaultFile vault, HistoryEntry entry)
     {
@@ -57,8 +65,20 @@ internal static class Transactions
     }
 
     /// <summary>Who asks, as the signature over the request proves it.</summary>
-    public static void Learn(HistoryEntry entry, PresentationRequest request, string subject)
+    /// <param name="entry">Of this dealing.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="subject">The certificate's subject.</param>
+    /// <param name="key">Hash of the verifier's public key, by which the ledger knows it.</param>
+    public static void Learn(HistoryEntry entry, PresentationRequest request, string subject, Hash? key = null)
     {
+        entry.VerifierKey = key?.ToString();
+        if (request.Registration is { } shown && VerifierRegistration.Parse(shown.Document).TryGet(out var registration, out _)
+            && registration.ClientId == request.ClientId)
+        {
+            entry.Registration = VerifierRegistration.NameOf(shown.Document.Span);
+            (entry.Support, entry.Authority) = (registration.Support?.AbsoluteUri, registration.Authority?.AbsoluteUri);
+        }
+
         (entry.Party, entry.PartyProven, entry.Whom) = (request.ClientId, true, subject);
         (entry.Purpose, entry.Address, entry.Nonce) = (request.Purpose, request.ResponseUri, request.Nonce);
     }

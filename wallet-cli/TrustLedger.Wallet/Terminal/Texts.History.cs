@@ -37,6 +37,28 @@ internal static partial class Texts
 
     public static Said HistoryFileArgument { get; } = new("要写的文件（不覆盖已有文件）", "The file to write (nothing is overwritten)");
 
+    public static Said HistoryEraseHelp { get; } = new("请核验方删除所出示的内容。", "Ask a verifier to erase what it was shown.");
+
+    public static Said HistoryReportHelp { get; } = new("向主管机关举报核验方。", "Report a verifier to its authority.");
+
+    public static Said LetterFileOption { get; } = new("另写成文件，自行送交（不覆盖已有文件）", "Write it into this file, to be handed in (nothing is overwritten)");
+
+    public static Said ReportReasonOption { get; } = new(
+        "原因：over-asked、purpose-false、not-erased、not-registered、other", "Why: over-asked, purpose-false, not-erased, not-registered or other");
+
+    public static Said ReportToOption { get; } = new("送往的网址（默认用账本证实的登记地址）", "Where to post it (default: the registered address, if the ledger vouches for it)");
+
+    public static Said YouAskForErasure { get; } = new("您将请求删除：", "You are about to ask for erasure:");
+
+    public static Said EraseQuestion { get; } = new("送出请求吗？[y/N]", "Send the request? [y/N]");
+
+    public static Said YouReport { get; } = new("您将举报：", "You are about to report:");
+
+    public static Said ReportQuestion { get; } = new("写出并送交吗？[y/N]", "Write and hand it in? [y/N]");
+
+    public static Said HandReportIn { get; } = new(
+        "没有经账本证实的受理地址：请自行送交主管机关。", "No address is vouched for by the ledger: hand the file in yourself.");
+
     public static Said NothingDone { get; } = new("还没有记录。", "Nothing yet.");
 
     public static Said HistoryIsPlain { get; } = new(
@@ -54,6 +76,12 @@ internal static partial class Texts
 
     public static Said MayHaveArrived { get; } = new(
         "内容已经发出，对方可能已收到。", "It had been sent off: the other side may have it.");
+
+    public static Said LetterWritten(string path) => new($"已写出：{TextWidth.Safe(path)}", $"Written: {TextWidth.Safe(path)}");
+
+    public static Said ErasureAsked(string address) => new($"删除请求已送达 {TextWidth.Safe(address)}", $"The request for erasure was taken by {TextWidth.Safe(address)}");
+
+    public static Said ReportSent(string address) => new($"举报已送达 {TextWidth.Safe(address)}", $"The report was taken by {TextWidth.Safe(address)}");
 
     public static Said UnprovenParty(string party) => new($"{TextWidth.Safe(party)}（未经证实）", $"{TextWidth.Safe(party)} (unproven)");
 

@@ -19,6 +19,7 @@ internal static partial class Texts
         ["fault"] = new("可以再执行同一命令；已签署的内容不会丢失。", "The same command may be run again; nothing signed is lost."),
         ["backup-damaged"] = new("换一份备份。", "Use another backup."),
         ["backup-format-unsupported"] = new("用写下它的那个版本的程序恢复。", "Restore it with the version of the program that wrote it."),
+        ["contact-missing"] = new("加 --file FILE 写成文件，自行送交。", "Add --file FILE, and hand the file in yourself."),
         ["copies-used-up"] = new("补领副本：wallet receive refill", "Fetch more: wallet receive refill"),
         ["commitment-mismatch"] = new("不要签署；告知系统的运营单位。", "Don't sign; tell whoever runs the service."),
         ["content-mismatch"] = new("不要签署；告知系统的运营单位。", "Don't sign; tell whoever runs the service."),

@@ -44,8 +44,14 @@ internal sealed record HistoryEntry(DateTimeOffset At, string What, string Whom,
     /// <summary>Where the verifier takes requests for erasure, as it said itself: an https or mailto address, or null.</summary>
     public string? Support { get; set; }
 
-    /// <summary>Where the registry of verifiers takes reports about this one: an https address, or null.</summary>
+    /// <summary>Where the registration says that reports about the verifier go: an https address, or null. Unproven.</summary>
     public string? Authority { get; set; }
+
+    /// <summary>Under which name the ledger would accredit the registration that was shown; null when none was.</summary>
+    public string? Registration { get; set; }
+
+    /// <summary>SHA-256 of the verifier's public key, base64: whom the ledger would accredit.</summary>
+    public string? VerifierKey { get; set; }
 
     /// <summary>The entry that this one is about: an erasure or a report about a presentation.</summary>
     public string? About { get; init; }

@@ -126,6 +126,9 @@ public sealed class VerifierRegistrationTests : IDisposable
     [InlineData("exp", "\"never\"")]
     [InlineData("client_id", "null")]
     [InlineData("more", "1")]
+    [InlineData("support_uri", "\"http://yunxi.example/erasure\"")]
+    [InlineData("support_uri", "7")]
+    [InlineData("supervisory_authority_uri", "\"mailto:office@yunxi.example\"")]
     public void Refuses_what_is_no_registration(string name, string value) => Assert.Equal(
         "registration-malformed", VerifierRegistration.Parse(Document(json => json[name] = JsonNode.Parse(value))).Refusal().Code);
 

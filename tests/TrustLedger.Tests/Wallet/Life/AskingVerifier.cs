@@ -37,8 +37,37 @@ internal sealed class AskingVerifier : IAsyncDisposable
     /// <summary>Runs when a presentation has arrived, before it is answered.</summary>
     public Action Arrived { get; set; } = () => { };
 
+    /// <summary>The registration that it shows; null for none.</summary>
+    public JsonObject? Registration { get; set; }
+
+    /// <summary>Letters that arrived at <c>/letters</c>, with the media type of each.</summary>
+    public List<(string MediaType, string Text)> Letters { get; } = [];
+
+    /// <summary>What it answers to a letter.</summary>
+    public int LetterStatus { get; set; } = 204;
+
     /// <summary>The presentations that arrived, decrypted.</summary>
     public List<VpToken> Received { get; } = [];
+
+    /// <summary>A registration of its own that names where letters go.</summary>
+    public JsonObject Registered(string? support, string? authority)
+    {
+        var document = new JsonObject
+        {
+            ["client_id"] = ClientId,
+            ["organisation"] = "11090101000000019H",
+            ["nbf"] = TestAuthority.Now.AddDays(-1).ToUnixTimeSeconds(),
+            ["exp"] = TestAuthority.Now.AddDays(1).ToUnixTimeSeconds(),
+            ["purposes"] = JsonNode.Parse($$"""
+                [{"id":"permit","text":"办理居住证","credentials":[{"vct":"{{HoldingWallet.Type}}","claims":[["name"]]}]}]
+                """),
+        };
+        if (support is not null)
+            document["support_uri"] = support;
+        if (authority is not null)
+            document["supervisory_authority_uri"] = authority;
+        return document;
+    }
 
     public static async Task<AskingVerifier> StartAsync(TestAuthority authority)
     {
@@ -48,6 +77,7 @@ internal sealed class AskingVerifier : IAsyncDisposable
         verifier._app.Urls.Add("http://127.0.0.1:0");
         verifier._app.MapGet("/request", () => Results.Text(verifier.Request(), "application/oauth-authz-req+jwt"));
         verifier._app.MapPost("/response", verifier.TakeAsync);
+        verifier._app.MapPost("/letters", verifier.TakeLetterAsync);
         await verifier._app.StartAsync();
         return verifier;
     }
@@ -73,8 +103,16 @@ internal sealed class AskingVerifier : IAsyncDisposable
             EncryptionKey = Jwk.Of(_encryption),
             EncryptionKeyId = "k",
             Purpose = Purpose,
+            Registration = Registration is null ? null : new RegistrationEntry(System.Text.Encoding.UTF8.GetBytes(Registration.ToJsonString()), "permit"),
         };
         return RequestObjectWriter.Write(request, _key.Key, X5cChain.ToJson(_key.Certificate), TestAuthority.Now, TestAuthority.Now.AddMinutes(10));
+    }
+
+    private async Task<IResult> TakeLetterAsync(HttpRequest request)
+    {
+        using var reader = new StreamReader(request.Body);
+        Letters.Add((request.ContentType ?? "", await reader.ReadToEndAsync()));
+        return Results.StatusCode(LetterStatus);
     }
 
     private async Task TakeAsync(HttpContext context)
