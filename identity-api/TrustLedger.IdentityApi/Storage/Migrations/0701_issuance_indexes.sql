@@ -1,5 +1,4 @@
--- Each token and each credential request asks what its offer has yielded; without these it reads every credential there is.
+-- Each token and each credential request asks what its offer has yielded; without these it reads every credential there
+-- is. The tokens have their indexes since 0201.
 CREATE INDEX issued_credentials_offer ON issued_credentials (offer);
 CREATE INDEX issued_credentials_whose ON issued_credentials (subject);
-CREATE INDEX issuance_tokens_offer ON issuance_tokens (offer);
-CREATE INDEX issuance_tokens_expires ON issuance_tokens (expires);
