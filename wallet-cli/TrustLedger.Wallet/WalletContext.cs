@@ -44,6 +44,9 @@ internal sealed class WalletContext : IDisposable
 
     public TextReader Input => _host.Input;
 
+    /// <summary>Opens an address in the person's browser; false when there is none.</summary>
+    public bool OpenBrowser(Uri url) => _host.OpenBrowser(url);
+
     public T? Get<T>(Option<T> option) => _parsed.GetValue(option);
 
     public T? GetOptional<T>(Argument<T> argument) => _parsed.GetValue(argument);

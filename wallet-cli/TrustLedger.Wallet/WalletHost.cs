@@ -11,5 +11,8 @@ public sealed class WalletHost
     /// <summary>Reads a line that is not shown; null when there is no terminal to read it from.</summary>
     public Func<string?> ReadSecret { get; init; } = Terminal.SecretPrompt.Read;
 
+    /// <summary>Opens an address in the person's browser; false when there is none to open.</summary>
+    public Func<Uri, bool> OpenBrowser { get; init; } = Terminal.Browser.Open;
+
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 }

@@ -10,6 +10,9 @@ namespace TrustLedger.Credentials.OpenId4Vci;
 /// <param name="Reference">Where to fetch it, when it came by reference. An attacker's input: fetch through the egress client.</param>
 public sealed record CredentialOfferUri(CredentialOffer? Offer, Uri? Reference)
 {
+    // HAIP 1.0 §4.2: read like the other one.
+    private const string HaipScheme = "haip-vci";
+
     private const int MostCharacters = 16_384;
 
     public static string ByValue(CredentialOffer offer) =>
@@ -26,7 +29,8 @@ public sealed record CredentialOfferUri(CredentialOffer? Offer, Uri? Reference)
         var malformed = new Refusal("offer-uri-malformed", $"Expected {VciNames.OfferScheme}://?credential_offer=… or credential_offer_uri=…");
         var question = text.IndexOf('?', StringComparison.Ordinal);
         if (text.Length > MostCharacters || question < 0
-            || !text.StartsWith(VciNames.OfferScheme + ":", StringComparison.OrdinalIgnoreCase))
+            || !(text.StartsWith(VciNames.OfferScheme + ":", StringComparison.OrdinalIgnoreCase)
+                || text.StartsWith(HaipScheme + ":", StringComparison.OrdinalIgnoreCase)))
         {
             return malformed;
         }

@@ -1,9 +1,9 @@
 namespace TrustLedger.Credentials.OpenId4Vci;
 
 /// <summary>The parameters behind a question mark; one that is named twice makes the whole unreadable.</summary>
-internal static class QueryString
+public static class QueryString
 {
-    public static Dictionary<string, string>? Read(string query)
+    public static IReadOnlyDictionary<string, string>? Read(string query)
     {
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))

@@ -10,6 +10,7 @@ internal static class IdentityApiCli
         RunCommand.Create(),
         InitCommand.Create(),
         AddIssuerKeyCommand.Create(),
+        WalletProviderCommand.Create(),
         ClientCommand.Create(),
         ImportCommand.Create(),
         GenerateCommand.Create(),

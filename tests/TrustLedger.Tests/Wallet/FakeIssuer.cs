@@ -111,14 +111,8 @@ internal sealed class FakeIssuer : IAsyncDisposable
     public IEnumerable<string> Issue(JsonObject request) => request[VciNames.Proofs]![VciNames.Jwt]!.AsArray()
         .Select(proof => Issue(StrictReader.Read((string)proof!, new JwsRules(VciNames.ProofType)).Value().Header["jwk"]!));
 
-    public async ValueTask DisposeAsync()
-    {
-        Signer.Dispose();
-        Authority.Dispose();
-        await Api.DisposeAsync();
-    }
-
-    private string Issue(JsonNode holder)
+    /// <summary>One credential, bound to a key.</summary>
+    public string Issue(JsonNode holder)
     {
         var claims = new JsonObject
         {
@@ -130,5 +124,12 @@ internal sealed class FakeIssuer : IAsyncDisposable
         };
         Change?.Invoke(claims);
         return SdJwtIssuer.Issue(claims, DisclosureFrame.Credential, Key, Header).ToString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Signer.Dispose();
+        Authority.Dispose();
+        await Api.DisposeAsync();
     }
 }

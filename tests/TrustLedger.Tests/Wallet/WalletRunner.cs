@@ -24,6 +24,9 @@ internal sealed class WalletRunner : IDisposable
     /// <summary>What is typed unseen, question by question; without it there is no terminal.</summary>
     public Queue<string> Secrets { get; } = [];
 
+    /// <summary>The person's browser; without it none is opened.</summary>
+    public Func<Uri, bool> Browser { get; set; } = _ => false;
+
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     public string Vault => Path.Combine(Home, "vault.json");
@@ -42,7 +45,7 @@ internal sealed class WalletRunner : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var input = new StringReader(Input);
-        var host = new WalletHost { Input = input, ReadSecret = () => Secrets.TryDequeue(out var secret) ? secret : null, Environment = _ => null, Time = Time };
+        var host = new WalletHost { Input = input, ReadSecret = () => Secrets.TryDequeue(out var secret) ? secret : null, Environment = _ => null, Time = Time, OpenBrowser = Browser };
         var exitCode = await WalletCli.RunAsync(arguments, host, new InvocationConfiguration { Output = output, Error = error });
         return new Ran(exitCode, output.ToString(), error.ToString());
     }

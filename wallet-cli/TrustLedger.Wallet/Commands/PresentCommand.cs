@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 using TrustLedger.Wallet.History;
 using TrustLedger.Wallet.OpenId;
 using TrustLedger.Wallet.Terminal;
@@ -10,7 +11,11 @@ using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.Commands;
 
-/// <summary><c>wallet present REQUEST</c>: answers a verifier's signed request (OpenID4VP 1.0, direct_post.jwt).</summary>
+/// <summary><c>wallet present REQUEST</c>: answers a verifier's signed request (OpenID4VP 1.0, direct_post.jwt), or declines it.</summary>
+/// <remarks>
+/// A "no", a credential that is missing and one that says something else end alike: after the person was asked, with the
+/// same error. A verifier learns nothing of what is held by asking for it (§15.4.1).
+/// </remarks>
 internal static class PresentCommand
 {
     public static Command Create(CommandFactory commands)
@@ -26,21 +31,28 @@ internal static class PresentCommand
         WalletContext context, VaultFile vault, HistoryEntry entry, string uri, CancellationToken cancellationToken)
     {
         Transactions.Learn(entry, uri);
-        var verifier = new VerifierClient(context.OpenForeign(vault), context.Time);
-        if (!WalletAnchors.Of(vault.Content.Settings).TryGet(out var anchors, out var refusal)
-            || !(await verifier.OpenAsync(uri, anchors, cancellationToken)).TryGet(out var opened, out refusal))
-        {
+        var verifier = new VerifierClient(context.OpenForeign(vault), vault.Content.Settings, context.Time);
+        if (!(await verifier.OpenAsync(uri, cancellationToken)).TryGet(out var reading, out var refusal))
             return refusal;
-        }
+
+        // A request that is refused is refused before anyone is asked: nothing in the answer depends on what is held.
+        if (!reading.Request.TryGet(out var opened, out refusal))
+            return reading.Reply is { } reply ? await DeclineAsync(context, vault, verifier, reply, refusal, cancellationToken) : refusal;
 
         var whom = SubjectOf(opened.Verifier);
         Transactions.Learn(entry, opened.Request, whom, opened.Verifier.Spki);
-        if (!Presentation.Choose(vault, opened.Request).TryGet(out var presentation, out refusal))
-            return refusal;
+        if (!(await Registration.CheckAsync(context, vault, opened, cancellationToken)).TryGet(out var registered, out refusal))
+        {
+            var wrong = new ErrorReply(opened.Request.ResponseUri, ErrorResponse.Of(refusal, opened.Request.State));
+            return await DeclineAsync(context, vault, verifier, wrong, refusal, cancellationToken);
+        }
 
-        Describe(context, opened, presentation);
-        if (context.Confirm(Texts.PresentQuestion) is { } no)
-            return no;
+        var no = Ask(context, vault, opened, registered, out var presentation);
+        if (presentation is null || no is not null)
+        {
+            var denied = new ErrorReply(opened.Request.ResponseUri, ErrorResponse.AccessDenied(opened.Request.State));
+            return await DeclineAsync(context, vault, verifier, denied, no!, cancellationToken);
+        }
 
         // Saved first: whatever becomes of the answer, these copies have been seen.
         Transactions.Send(vault, entry, presentation, context.Now);
@@ -49,19 +61,60 @@ internal static class PresentCommand
         var report = new Report().Say(Texts.Presented(whom))
             .Show(Texts.Disclosed, string.Join(", ", presentation.ClaimNames))
             .Set("verifier", whom)
-            .Set("disclosed", new JsonArray([.. presentation.ClaimNames.Select(name => (JsonNode)name)]))
-            .Set("redirectUri", answer.Text("redirect_uri"));
+            .Set("clientId", opened.Request.ClientId)
+            .Set("purposeRegistered", registered.Purpose is not null)
+            .Set("disclosed", new JsonArray([.. presentation.ClaimNames.Select(name => (JsonNode)name)]));
+        Redirect.Follow(context, vault.Content.Settings.AllowLoopback, answer, report);
         return CopiesReport.Of(report, vault, presentation.Held);
     }
 
-    private static void Describe(WalletContext context, VerifiedRequestObject opened, Presentation presentation)
+    // The question comes also where there is nothing to show.
+    private static Refusal? Ask(
+        WalletContext context, VaultFile vault, VerifiedRequestObject opened, RegisteredFor registered, out Presentation? presentation)
+    {
+        Describe(context, opened, registered);
+        if (!Presentation.Choose(vault, opened.Request).TryGet(out presentation, out var missing))
+        {
+            context.Output.Note(Texts.NothingAnswers);
+            context.Confirm(Texts.DeclineQuestion);
+            return missing;
+        }
+
+        Describe(context, presentation);
+        return context.Confirm(Texts.PresentQuestion);
+    }
+
+    private static async Task<Refusal> DeclineAsync(WalletContext context, VaultFile vault, VerifierClient verifier,
+        ErrorReply reply, Refusal refusal, CancellationToken cancellationToken)
+    {
+        var answer = await verifier.DeclineAsync(reply, cancellationToken);
+        context.Output.Note(Texts.Declined(reply.Response.Code));
+        Redirect.Follow(context, vault.Content.Settings.AllowLoopback, answer, new Report());
+        return refusal;
+    }
+
+    private static void Describe(WalletContext context, VerifiedRequestObject opened, RegisteredFor registered)
     {
         context.Output.Note(Texts.AskedBy);
         context.Output.Note(Texts.Verifier, SubjectOf(opened.Verifier));
+        context.Output.Note(Texts.ClientIdentifier, opened.Request.ClientId);
         context.Output.Note(Texts.AnswerGoesTo, opened.Request.ResponseUri);
-        if (Uri.TryCreate(opened.Request.ResponseUri, UriKind.Absolute, out var address) && HostName.IsForeign(address))
+        if (StrictUrl.TryParse(opened.Request.ResponseUri, out var address) && HostName.IsForeign(address))
             context.Output.Note(Texts.ForeignHost(HostName.Show(address)));
-        context.Output.Note(Texts.Purpose, opened.Request.Purpose ?? "-");
+        context.Output.Note(Texts.Purpose, registered.Purpose?.Text ?? opened.Request.Purpose ?? "-");
+        context.Output.Note(registered.Purpose is null ? Texts.PurposeClaimed : Texts.PurposeRegistered);
+        if (opened.Request.EncryptionKey is null)
+            context.Output.Note(Texts.AnswerInClear);
+        foreach (var data in opened.Request.TransactionData)
+        {
+            context.Output.Note(Texts.Authorizes(data.Type.Name));
+            foreach (var (name, value) in data.Parameters)
+                context.Output.Note(Said.Same(TextWidth.Safe(name)), value);
+        }
+    }
+
+    private static void Describe(WalletContext context, Presentation presentation)
+    {
         foreach (var (title, claims) in presentation.Describe())
         {
             context.Output.Note(Texts.Credential, title);

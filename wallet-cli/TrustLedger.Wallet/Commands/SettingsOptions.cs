@@ -2,6 +2,7 @@ using System.CommandLine;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Governance;
+using TrustLedger.Wallet.OpenId;
 using TrustLedger.Wallet.Terminal;
 using TrustLedger.Wallet.Vault;
 
@@ -19,6 +20,7 @@ internal sealed class SettingsOptions
     private readonly Option<string[]?> _pins;
     private readonly Option<string[]?> _anchors;
     private readonly Option<string?> _profile;
+    private readonly Option<string?> _provider;
     private readonly Option<bool> _loopback;
 
     public SettingsOptions(CommandFactory commands)
@@ -30,16 +32,17 @@ internal sealed class SettingsOptions
         _pins = commands.Options("--pin", "LOG=HASH", Texts.PinOption);
         _anchors = commands.Options("--anchor", "FILE", Texts.AnchorOption);
         _profile = commands.Option("--profile", "NAME", Texts.ProfileOption);
+        _provider = commands.Option("--wallet-provider", "FILE", Texts.WalletProviderOption);
         _loopback = commands.Switch("--loopback", Texts.LoopbackOption);
     }
 
-    public IReadOnlyList<Symbol> Symbols => [_api, _node, _mirrors, _genesis, _pins, _anchors, _profile, _loopback];
+    public IReadOnlyList<Symbol> Symbols => [_api, _node, _mirrors, _genesis, _pins, _anchors, _profile, _provider, _loopback];
 
     /// <summary>What was given, over what was there.</summary>
     /// <returns>
     /// The settings; or, first match wins: <c>url-malformed</c> (no http or https address, or plain http to another
     /// machine), a refusal of <see cref="Genesis.Parse"/>, <c>pin-malformed</c>, <c>pin-conflict</c> (a log is pinned to
-    /// another hash already), a refusal of <see cref="TrustAnchors.FromPem"/>, <c>profile-unknown</c>; for a file as <see cref="InputFile.Find(string, int)"/>.
+    /// another hash already), a refusal of <see cref="TrustAnchors.FromPem"/>, <c>profile-unknown</c>, a refusal of <see cref="WalletProvider.Read"/>; for a file as <see cref="InputFile.Find(string, int)"/>.
     /// </returns>
     public Result<WalletSettings> Read(WalletContext context, WalletSettings before)
     {
@@ -48,7 +51,8 @@ internal sealed class SettingsOptions
             || !ReadMirrors(context, before).TryGet(out var mirrors, out refusal)
             || !ReadLogs(context, before).TryGet(out var logs, out refusal)
             || !ReadAnchors(context, before.Anchors).TryGet(out var anchors, out refusal)
-            || !ReadProfile(context.Get(_profile), before.Profile).TryGet(out var profile, out refusal))
+            || !ReadProfile(context.Get(_profile), before.Profile).TryGet(out var profile, out refusal)
+            || !ReadProvider(context.Get(_provider), before.WalletProvider).TryGet(out var provider, out refusal))
         {
             return refusal;
         }
@@ -61,6 +65,7 @@ internal sealed class SettingsOptions
             Node = node.Url,
             Mirrors = mirrors,
             Profile = profile,
+            WalletProvider = provider.Length == 0 ? null : provider,
             AllowLoopback = loopback,
             Logs = logs,
             Anchors = anchors.Length == 0 ? null : anchors,
@@ -133,6 +138,19 @@ internal sealed class SettingsOptions
         "open" => WalletProfile.Open,
         _ => new Refusal("profile-unknown", "A profile is haip or open."),
     };
+
+    private static Result<string> ReadProvider(string? name, string? before)
+    {
+        if (name is null)
+            return before ?? "";
+        if (!ReadFile(name).TryGet(out var bytes, out var refusal))
+            return refusal;
+        var pem = System.Text.Encoding.UTF8.GetString(bytes);
+        if (!WalletProvider.Read(pem).TryGet(out var provider, out refusal))
+            return refusal;
+        provider.Dispose();
+        return pem;
+    }
 
     private static Result<byte[]> ReadFile(string name) =>
         InputFile.Find(name, MaximumMebibytes).TryGet(out var file, out var refusal) ? File.ReadAllBytes(file.FullName) : refusal;

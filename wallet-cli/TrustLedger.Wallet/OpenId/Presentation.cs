@@ -12,6 +12,9 @@ internal sealed class Presentation
 {
     private readonly IReadOnlyList<(CredentialMatch Match, HeldCredential Held, SdJwtVc Credential, CompactSdJwt Selected)> _parts;
 
+    // By query: what the credential that answers it signs of the request's transaction data.
+    private IReadOnlyDictionary<string, IReadOnlyList<TransactionDataItem>> _authorized = new Dictionary<string, IReadOnlyList<TransactionDataItem>>(StringComparer.Ordinal);
+
     private Presentation(IReadOnlyList<(CredentialMatch, HeldCredential, SdJwtVc, CompactSdJwt)> parts) => _parts = parts;
 
     /// <summary>Names of the claims that would be disclosed; no values.</summary>
@@ -20,9 +23,19 @@ internal sealed class Presentation
     /// <summary>Takes the first credential that answers each query. A one-time copy that was shown is never shown again.</summary>
     /// <returns>
     /// The presentation; or <c>copies-used-up</c> when only copies that were shown before answer it,
-    /// <c>credentials-missing</c>, or what reading a held credential refuses.
+    /// <c>credentials-missing</c>, what reading a held credential refuses, or what <see cref="TransactionData.Assign"/> does.
     /// </returns>
-    public static Result<Presentation> Choose(VaultFile vault, PresentationRequest request) => Choose(vault, request.Query);
+    public static Result<Presentation> Choose(VaultFile vault, PresentationRequest request)
+    {
+        if (!Choose(vault, request.Query).TryGet(out var chosen, out var refusal)
+            || !TransactionData.Assign(request.TransactionData, [.. chosen._parts.Select(part => part.Match.Query.Id)]).TryGet(out var assigned, out refusal))
+        {
+            return refusal;
+        }
+
+        chosen._authorized = assigned;
+        return chosen;
+    }
 
     public static Result<Presentation> Choose(VaultFile vault, DcqlQuery query)
     {
@@ -76,7 +89,8 @@ internal sealed class Presentation
     {
         using var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(part.Held.HolderKey, out _);
-        return KeyValuePair.Create(part.Match.Query.Id, SdJwtPresenter.Bind(part.Selected, key, nonce, audience, now).ToString());
+        return KeyValuePair.Create(part.Match.Query.Id, SdJwtPresenter.Bind(
+            part.Selected, key, nonce, audience, now, _authorized.GetValueOrDefault(part.Match.Query.Id)).ToString());
     }));
 
     private static List<DcqlCandidate> Candidates(IEnumerable<HeldCredential> held, Dictionary<string, SdJwtVc> read) =>

@@ -47,6 +47,9 @@ internal sealed class Output(TextWriter output, TextWriter error, Language langu
 
     public void Note(Said label, string value) => Note(Said.Same($"  {In(label)}: {TextWidth.Safe(value)}"));
 
+    /// <summary>What a person must see for the command to go on, also where nobody is asked.</summary>
+    public void Tell(Said said) => error.WriteLine(In(said));
+
     public void Ask(Said question)
     {
         error.Write(In(question));

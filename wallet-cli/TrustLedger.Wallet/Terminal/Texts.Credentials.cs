@@ -30,11 +30,34 @@ internal static partial class Texts
 
     public static Said TransactionCode { get; } = new("验证码", "code");
 
+    public static Said CodeToStranger(string issuer) => new(
+        $"  注意：本钱包没有与 {TextWidth.Safe(issuer)} 打过交道。别人发来的验证码，只交给您自己找的签发方。",
+        $"  Mind: this wallet has not dealt with {TextWidth.Safe(issuer)} before. Give a code only to the issuer that you got it from.");
+
     public static Said EnterTransactionCode { get; } = new("请输入发证方另行告知的验证码：", "The code that the issuer told you another way:");
 
     public static Said Received { get; } = new("已领取", "received");
 
     public static Said CopiesOf(string title, int copies) => new($"{TextWidth.Safe(title)}（{copies} 份）", $"{TextWidth.Safe(title)} ({copies} copies)");
+
+    public static Said ReceiveResumeHelp { get; } = new("继续尚未完成的领取。", "Go on with what an issuer was still making.");
+
+    public static Said ReceiveRefillHelp { get; } = new("向签发方补领新的副本。", "Fetch fresh copies of a credential from its issuer.");
+
+    public static Said Waits { get; } = new("待签发", "still to come");
+
+    public static Said WaitsUntil(string title, string notBefore) => new(
+        $"{TextWidth.Safe(title)}：{notBefore} 之后用 wallet receive resume 领取",
+        $"{TextWidth.Safe(title)}: fetch it with wallet receive resume after {notBefore}");
+
+    public static Said NothingToCome { get; } = new("没有未完成的领取。", "Nothing is still to come.");
+
+    public static Said SignInFollows { get; } = new("  之后要在浏览器中到签发方登录。", "  You will then sign in at the issuer, in the browser.");
+
+    public static Said SignInAt(string host) => new(
+        $"请在浏览器中登录 {TextWidth.Safe(host)}：", $"Sign in at {TextWidth.Safe(host)} in the browser:");
+
+    public static Said SignedIn { get; } = new("可以关闭此页，回到钱包。", "You may close this page and go back to the wallet.");
 
     public static Said ListHelp { get; } = new("列出持有的证件。", "List the credentials held.");
 
@@ -64,6 +87,35 @@ internal static partial class Texts
     public static Said AnswerGoesTo { get; } = new("送达", "goes to");
 
     public static Said Claim { get; } = new("内容", "claim");
+
+    public static Said ClientIdentifier { get; } = new("标识", "identifier");
+
+    public static Said PurposeClaimed { get; } = new("  用途只是核验方自己的说法，没有查证。", "  The purpose is the verifier's own word; nobody has confirmed it.");
+
+    public static Said PurposeRegistered { get; } = new("  用途已在账本登记。", "  The purpose is registered on the ledger.");
+
+    public static Said AnswerInClear { get; } = new("  注意：应答不另行加密。", "  Mind: the answer is not encrypted by itself.");
+
+    public static Said Authorizes(string type) => type switch
+    {
+        "urn:trustledger:transaction:declaration:1" => new("  出示即声明：", "  By showing it you declare:"),
+        "urn:trustledger:transaction:document:1" => new("  出示即认可文件：", "  By showing it you approve a document:"),
+        _ => new($"  出示即授权 {TextWidth.Safe(type)}：", $"  By showing it you authorize {TextWidth.Safe(type)}:"),
+    };
+
+    public static Said NothingAnswers { get; } = new("  没有可以出示的证件。", "  Nothing that is held answers this.");
+
+    public static Said DeclineQuestion { get; } = new("按回车键拒绝。[y/N]", "Press Enter to decline. [y/N]");
+
+    public static Said Declined(string code) => new($"已告知核验方不出示（{TextWidth.Safe(code)}）。", $"The verifier was told that nothing is shown ({TextWidth.Safe(code)}).");
+
+    public static Said RedirectTo { get; } = new("返回", "back to");
+
+    public static Said RedirectOpened { get; } = new("已打开", "opened");
+
+    public static Said RedirectToOpen { get; } = new("请打开", "to open");
+
+    public static Said RedirectRefused { get; } = new("未打开可疑地址", "not opened, suspicious");
 
     public static Said PresentQuestion { get; } = new("只出示以上内容吗？[y/N]", "Show exactly this? [y/N]");
 

@@ -21,6 +21,9 @@ internal static partial class Texts
     public static Said ProfileOption { get; } = new(
         "haip（默认）或 open：open 也接受没有证书的签发方和不加密的应答", "haip (default) or open: open also takes issuers without certificate, and answers in clear");
 
+    public static Said WalletProviderOption { get; } = new(
+        "仅供开发：钱包提供者的私钥和证书（PEM）", "For development only: private key and certificates (PEM) of the wallet's provider");
+
     public static Said PinOption { get; } = new(
         "账本的创世哈希，写作 名称=哈希，可重复", "A log's genesis hash as NAME=HASH; may be repeated");
 

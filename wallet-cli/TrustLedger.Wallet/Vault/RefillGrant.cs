@@ -17,6 +17,9 @@ internal sealed record RefillGrant
     /// <summary>P-256, PKCS#8: the DPoP key that the token is bound to.</summary>
     public required byte[] DpopKey { get; init; }
 
+    /// <summary>P-256, PKCS#8: the key by which the wallet showed this issuer which wallet it is.</summary>
+    public required byte[] InstanceKey { get; init; }
+
     /// <summary>How many copies were asked for.</summary>
     public required int Copies { get; init; }
 }

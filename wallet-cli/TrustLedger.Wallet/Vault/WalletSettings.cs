@@ -21,6 +21,9 @@ internal sealed record WalletSettings
     /// <summary>Root certificates, PEM, of the issuers and verifiers that are dealt with. Null for none.</summary>
     public string? Anchors { get; init; }
 
+    /// <summary>For development: private key and certificates, PEM, of the provider that vouches for this wallet. Null for none.</summary>
+    public string? WalletProvider { get; init; }
+
     /// <summary>By log name: what must not change once it was seen or given.</summary>
     public Dictionary<string, KnownLog> Logs { get; init; } = new(StringComparer.Ordinal);
 }

@@ -85,6 +85,26 @@ public sealed class CredentialOfferTests
     public void Refuses_an_offer_that_the_specification_does_not_know(string json, string code) =>
         Assert.Equal(code, CredentialOffer.Read(JsonNode.Parse(json)!.AsObject()).Refusal().Code);
 
+    [Fact]
+    public void Members_that_nobody_knows_are_passed_over()
+    {
+        var json = JsonNode.Parse("""
+            {"credential_issuer":"https://i.example","credential_configuration_ids":["a"],"later":[],"grants":{"later":{},
+             "authorization_code":{"later":1},
+             "urn:ietf:params:oauth:grant-type:pre-authorized_code":{"pre-authorized_code":"c","later":[1],"tx_code":{"later":2}}}}
+            """)!;
+
+        Assert.Equal("c", CredentialOffer.Read(json.AsObject()).Value().PreAuthorizedCode);
+    }
+
+    [Theory, InlineData(300, true), InlineData(301, false)]
+    public void A_description_of_the_transaction_code_has_300_characters_at_most(int length, bool taken)
+    {
+        var offer = Offer with { TransactionCode = new TransactionCodeRequirement("numeric", 6, new string('x', length)) };
+
+        Assert.Equal(taken, CredentialOffer.Read(offer.ToJson()).TryGet(out _, out _));
+    }
+
     [Theory]
     [InlineData("https://issuer.example/?credential_offer=%7B%7D")]
     [InlineData("openid-credential-offer://")]

@@ -3,9 +3,11 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using TrustLedger.Client.Keystore;
 using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.IdentityApi.Commands;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.Protocol.Encoding;
+using TrustLedger.Wallet.OpenId;
 
 namespace TrustLedger.Tests.IdentityApi.Commands;
 
@@ -48,6 +50,26 @@ public sealed class CommandTests : IDisposable
             "-----BEGIN CERTIFICATE-----", await File.ReadAllTextAsync(said.Text("anchorPem")), StringComparison.Ordinal);
         Assert.DoesNotContain("PRIVATE", string.Concat(
             Directory.GetFiles(_folder.File("data/keys")).Select(File.ReadAllText)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wallet_provider_for_development_is_one_that_wallets_read_and_the_development_root_certifies()
+    {
+        await InitAsync();
+        string[] arguments = ["wallet-provider", "--data", _folder.File("data"), "--passphrase-file", _folder.File("passphrase"), "--out", _folder.File("provider.pem")];
+
+        var made = await RunAsync(arguments);
+        var again = await RunAsync(arguments);
+
+        Assert.Equal((ExitCode.Done, "file-exists"), (made.Exit, CodeOf(again.Error)));
+        using var provider = WalletProvider.Read(await File.ReadAllTextAsync(_folder.File("provider.pem"))).Value();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        var anchors = TrustAnchors.FromPem(await File.ReadAllTextAsync(_folder.File("data/keys/anchor.pem"))).Value();
+        Assert.True(WalletAttestation.Verify(
+            provider.Attest(Jwk.Of(key), "w", now),
+            WalletAttestation.CreateProof(key, "w", "https://id.example", now),
+            "https://id.example", anchors, now, TimeSpan.FromMinutes(1)).TryGet(out _, out _));
     }
 
     [Fact]
