@@ -63,6 +63,48 @@ public sealed class JweTests : IDisposable
         Assert.Equal("jwe-kid-wrong", JweReader.Decrypt(message, _key, "k2").Refusal().Code);
     }
 
+    [Theory]
+    [InlineData("crit", """["exp"]""")]
+    [InlineData("zip", "\"DEF\"")]
+    public void Refuses_an_extension_of_the_header(string name, string value)
+    {
+        var parts = JweWriter.Encrypt("hello"u8, Jwk.Of(_key), JweContentEncryption.A128GCM).Split('.');
+        var header = JsonNode.Parse(StrictBase64Url.Decode(parts[0])!)!.AsObject();
+        header[name] = JsonNode.Parse(value);
+        parts[0] = StrictBase64Url.Encode(Encoding.UTF8.GetBytes(header.ToJsonString()));
+
+        Assert.Equal("jwe-extension-unknown", JweReader.Decrypt(string.Join('.', parts), _key, kid: null).Refusal().Code);
+    }
+
+    [Fact]
+    public void Reads_as_much_as_is_allowed_and_no_more()
+    {
+        var message = JweWriter.Encrypt("hello"u8, Jwk.Of(_key), JweContentEncryption.A128GCM);
+
+        Assert.True(JweReader.Decrypt(message, _key, kid: null, maxBytes: message.Length).Succeeded());
+        Assert.Equal("jwe-too-large", JweReader.Decrypt(message, _key, kid: null, maxBytes: message.Length - 1).Refusal().Code);
+    }
+
+    [Theory]
+    [InlineData(JweContentEncryption.A128GCM, 16)]
+    [InlineData(JweContentEncryption.A256GCM, 32)]
+    public void The_key_is_as_long_as_its_cipher_says(JweContentEncryption encryption, int keyBytes)
+    {
+        // Opened apart from our reader, which would make the same mistake as the writer.
+        var parts = JweWriter.Encrypt("hello"u8, Jwk.Of(_key), encryption).Split('.');
+        var header = JsonNode.Parse(StrictBase64Url.Decode(parts[0])!)!;
+        using var ephemeral = Jwk.Parse(header["epk"]).Value().ToEcdh();
+        var key = ConcatKdf.Derive(_key.DeriveRawSecretAgreement(ephemeral.PublicKey), encryption.ToString(), [], [], keyBytes);
+        var opened = new byte[5];
+
+        using var cipher = new AesGcm(key, 16);
+        cipher.Decrypt(
+            StrictBase64Url.Decode(parts[2])!, StrictBase64Url.Decode(parts[3])!, StrictBase64Url.Decode(parts[4])!, opened,
+            Encoding.ASCII.GetBytes(parts[0]));
+
+        Assert.Equal("hello"u8, opened);
+    }
+
     [Fact]
     public void No_other_key_opens_it()
     {

@@ -29,6 +29,16 @@ public sealed class JwkTests
     [Fact]
     public void Refuses_a_point_off_the_curve() => Assert.Equal("jwk-not-on-curve", Jwk.Parse(Key(Y, X)).Refusal().Code);
 
+    // Points with a small x, which has a second spelling in 32 bytes: the field's prime more.
+    [Theory]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "_____wAAAAEAAAAAAAAAAAAAAAD_______________8", "ZkhceA4vg9ckM71dhKBrtlQcKvMdrocXKL-FahdPk_Q")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAU", "_____wAAAAEAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAQ", "RZJDuapYGAb-kTvOmYF63hHKUDxk2aPFM0FcCDJI-8w")]
+    public void Refuses_the_second_spelling_of_a_point(string x, string again, string y)
+    {
+        Assert.True(Jwk.Parse(Key(x, y)).Succeeded());
+        Assert.Equal("jwk-not-on-curve", Jwk.Parse(Key(again, y)).Refusal().Code);
+    }
+
     [Fact]
     public void Refuses_short_coordinates() => Assert.Equal("jwk-malformed", Jwk.Parse(Key(X[..20], Y)).Refusal().Code);
 

@@ -52,6 +52,15 @@ public sealed class StrictReaderTests : IDisposable
         "jws-malformed", StrictReader.Read(JwsWriter.Write("test+jwt", [], _key) + "==", Rules).Refusal().Code);
 
     [Fact]
+    public void Reads_as_much_as_is_allowed_and_no_more()
+    {
+        var token = JwsWriter.Write("test+jwt", [], _key);
+
+        Assert.True(StrictReader.Read(token, new JwsRules("test+jwt", token.Length)).Succeeded());
+        Assert.Equal("jws-too-large", StrictReader.Read(token, new JwsRules("test+jwt", token.Length - 1)).Refusal().Code);
+    }
+
+    [Fact]
     public void Refuses_a_long_token() =>
         Assert.Equal("jws-too-large", StrictReader.Read(new string('a', 2_001), Rules).Refusal().Code);
 
