@@ -148,9 +148,16 @@ public sealed class AccessCommandTests : IAsyncLifetime, IDisposable
 
     private static JsonObject Line(string actor) => new()
     {
-        ["id"] = "a", ["at"] = "2026-11-22T08:00:00Z", ["operation"] = "proofing.review", ["kind"] = "look",
+        ["id"] = "a",
+        ["at"] = "2026-11-22T08:00:00Z",
+        ["operation"] = "proofing.review",
+        ["kind"] = "look",
         ["purpose"] = new JsonObject { ["zh"] = "窗口核验证件时查看登记信息", ["en"] = "see the register's data" },
-        ["basis"] = new JsonArray("个人信息保护法 §34"), ["pack"] = "2026.1", ["actor"] = actor, ["organisation"] = "11090101000000019H",
-        ["fields"] = new JsonArray("name", "number"), ["salt"] = "AAAA",
+        ["basis"] = new JsonArray("个人信息保护法 §34"),
+        ["pack"] = "2026.1",
+        ["actor"] = actor,
+        ["organisation"] = "11090101000000019H",
+        ["fields"] = new JsonArray("name", "number"),
+        ["salt"] = "AAAA",
     };
 }
