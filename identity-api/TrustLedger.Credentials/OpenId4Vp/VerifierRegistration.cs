@@ -126,8 +126,11 @@ public sealed record VerifierRegistration
         uri = null;
         if (!json.ContainsKey(name))
             return true;
-        return json.Text(name) is { Length: > 0 and <= MaxUriCharacters } text && Uri.TryCreate(text, UriKind.Absolute, out uri)
-            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback) || (mail && uri.Scheme == Uri.UriSchemeMailto));
+        if (json.Text(name) is not { Length: > 0 and <= MaxUriCharacters } text)
+            return false;
+        return StrictUrl.TryParse(text, out uri)
+            ? uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback
+            : mail && Uri.TryCreate(text, UriKind.Absolute, out uri) && uri.Scheme == Uri.UriSchemeMailto;
     }
 
     public bool IsCurrent(DateTimeOffset now) => From <= now && now < Until;

@@ -55,7 +55,7 @@ public sealed class PresentCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Each_presentation_of_an_answer_is_bound_to_the_nonce_and_the_whole_client_identifier()
     {
-        _verifier.Query = Asking("one", "two");
+        _verifier.Query = AskingForEach("one", "two");
 
         await PresentAsync();
 
@@ -242,7 +242,7 @@ public sealed class PresentCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task What_is_authorized_is_hashed_into_the_key_binding_of_one_credential()
     {
-        _verifier.Query = Asking("one", "two");
+        _verifier.Query = AskingForEach("one", "two");
         Declare("I agree to the plan.", "two", "one");
 
         Assert.Equal(ExitCode.Done, (await PresentAsync()).ExitCode);
@@ -330,7 +330,7 @@ public sealed class PresentCommandTests : IAsyncLifetime, IDisposable
 
     private void Answer(string body) => _verifier.Api.Raw[FakeVerifier.Answer] = (_, _) => new FakeAnswer(200, "application/json", body);
 
-    private DcqlQuery Asking(params string[] ids) => DcqlQuery.Create(
+    private DcqlQuery AskingForEach(params string[] ids) => DcqlQuery.Create(
         [.. ids.Select(id => new CredentialQuery { Id = id, Types = [_issuer.Type], Claims = [ClaimsQuery.Of("name")] })]).Value();
 
     private DcqlQuery Asking(string id, string? type = null, string? value = null) => DcqlQuery.Create(new CredentialQuery
