@@ -11,7 +11,7 @@ namespace TrustLedger.IdentityApi.Storage;
 /// the order of its number; a script that was applied never changes afterwards.
 /// </summary>
 /// <remarks>
-/// Numbers: 0001 frame, registry, proofing; 0100 trust and approvals; 0200 issuance and status; 0300 presentation;
+/// Numbers: 0001 frame, registry, proofing; 0100 trust and approvals; 0200 issuance, authorization and status; 0300 presentation;
 /// 0400 corrections; 0500 recovery; 0600 access records. The SQL is written to run on SQLite and PostgreSQL alike: TEXT, BIGINT and BYTEA (which SQLite
 /// stores as it comes), booleans as BIGINT, times as BIGINT milliseconds since 1970.
 /// </remarks>
