@@ -37,7 +37,10 @@ install_package() { # $1 Debian package, $2 what it is for
 
 # SoftHSM stands for a token in the tests of PKCS #11. Without it those tests skip themselves.
 setup_softhsm() {
-  ls /usr/lib*/softhsm/libsofthsm2.so /usr/lib64/pkcs11/libsofthsm2.so /usr/local/lib/softhsm/libsofthsm2.so >/dev/null 2>&1 && return
+  local module
+  for module in /usr/lib*/softhsm/libsofthsm2.so /usr/lib/*/softhsm/libsofthsm2.so /usr/lib64/pkcs11/libsofthsm2.so /usr/local/lib/softhsm/libsofthsm2.so; do
+    [ -e "$module" ] && return
+  done
   install_package softhsm2 "the tests of keys on a PKCS #11 token" && return
   TRUSTLEDGER_LEFT_OUT="$TRUSTLEDGER_LEFT_OUT softhsm2"
   say "not here: SoftHSM 2. The tests of PKCS #11 are left out; install it (Debian, Ubuntu: softhsm2) to run them."
