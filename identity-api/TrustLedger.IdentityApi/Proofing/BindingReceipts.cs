@@ -13,7 +13,8 @@ internal sealed class BindingReceipts(ProofingSessions sessions, KeySuspensions 
 
     public async Task PublishedAsync(DbConnection connection, StoredReceipt receipt, CancellationToken cancellationToken)
     {
-        var (person, isOtherHandle) = await Bindings.PublishAsync(connection, receipt.Uid);
+        if (await Bindings.PublishAsync(connection, receipt.Uid) is not var (person, isOtherHandle))
+            return;
         if (isOtherHandle)
         {
             await suspensions.ReplaceAsync(connection, person);

@@ -50,12 +50,14 @@ public sealed class Bindings(TimeProvider time)
             });
 
     /// <summary>The binding is on the ledger: it takes the place of the person's earlier ones.</summary>
-    /// <returns>The person, and whether another handle than before is theirs now.</returns>
-    internal static async Task<(string Person, bool IsOtherHandle)> PublishAsync(DbConnection connection, string uid)
+    /// <returns>The person, and whether another handle than before is theirs now; null when no binding is of that statement.</returns>
+    internal static async Task<(string Person, bool IsOtherHandle)?> PublishAsync(DbConnection connection, string uid)
     {
         await connection.ExecuteAsync("UPDATE bindings SET state = 'bound' WHERE uid = @uid", new { uid });
-        var published = await connection.QuerySingleAsync<(string Person, string Handle)>(
+        var published = await connection.QuerySingleOrDefaultAsync<(string? Person, string Handle)>(
             "SELECT person, handle FROM bindings WHERE uid = @uid", new { uid });
+        if (published.Person is null)
+            return null;
         var others = await connection.ExecuteScalarAsync<long>(
             """
             SELECT COUNT(*) FROM bindings
