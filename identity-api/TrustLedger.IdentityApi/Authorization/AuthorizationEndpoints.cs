@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.Protocol;
@@ -52,7 +53,8 @@ internal static class AuthorizationEndpoints
     }
 
     private static async Task<IResult> Open(
-        HttpContext context, Authorizations authorizations, ConsentCookie cookie, CancellationToken cancellationToken)
+        HttpContext context, Authorizations authorizations, ConsentCookie cookie, IOptions<IdentityApiOptions> options,
+        CancellationToken cancellationToken)
     {
         // RFC 9126 §5: every request is pushed first. What else stands in the query counts for nothing.
         if (context.Request.Query["client_id"] is not [{ Length: > 0 } client]
@@ -67,12 +69,12 @@ internal static class AuthorizationEndpoints
             // Who loads the address again, in the browser that has it open already, goes on there.
             return refusal.Code == "request-uri-unknown" && cookie.Read(context.Request) is { } held
                 && (await authorizations.FindAsync(held, cancellationToken)).TryGet(out var open, out _) && open.Client == client
-                ? SeeOther(context, context.Request.PathBase + PagePath)
+                ? SeeOther(context, options.Value.Issuer + PagePath)
                 : ConsentErrors.Of(context, refusal);
         }
 
         cookie.Write(context.Response, secret);
-        return SeeOther(context, context.Request.PathBase + PagePath);
+        return SeeOther(context, options.Value.Issuer + PagePath);
     }
 
     private static async Task<IResult> Show(

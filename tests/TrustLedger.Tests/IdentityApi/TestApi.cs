@@ -31,15 +31,20 @@ internal sealed class TestApi : IAsyncDisposable
     private readonly bool _ownsFolder;
     private readonly WebApplication _app;
 
-    private TestApi(TemporaryFolder folder, bool ownsFolder, WebApplication app, FakeLedger ledger, SettableTime time, RecordingLogger logged)
+    private TestApi(
+        TemporaryFolder folder, bool ownsFolder, WebApplication app, string identifier, FakeLedger ledger, SettableTime time, RecordingLogger logged)
     {
+        Identifier = identifier;
         (_folder, _ownsFolder, _app, Ledger, Time, Logged) = (folder, ownsFolder, app, ledger, time, logged);
         Http = app.Services.GetRequiredService<IServer>() is TestServer server
             ? server.CreateClient()
-            : new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+            : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>Its issuer identifier: <see cref="Issuer"/>, where the test chose no other.</summary>
+    public string Identifier { get; }
 
     public FakeLedger Ledger { get; }
 
@@ -90,7 +95,7 @@ internal sealed class TestApi : IAsyncDisposable
         });
         await app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
         await app.StartAsync();
-        return new TestApi(folder, ownsFolder, app, ledger, time, logged);
+        return new TestApi(folder, ownsFolder, app, options.Issuer, ledger, time, logged);
     }
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
@@ -104,7 +109,7 @@ internal sealed class TestApi : IAsyncDisposable
             new RegisteredClient(id, Organisation, "090101", roles, Jwk.Of(key), Active: true),
             personNumber is null ? null : register.HashOf(register.ReadNumber(personNumber).Value()),
             CancellationToken.None)).Value();
-        return new TestClient(id, key);
+        return new TestClient(id, key, Identifier);
     }
 
     /// <summary>A new client's access token.</summary>
@@ -127,7 +132,7 @@ internal sealed class TestApi : IAsyncDisposable
         HttpMethod method, string path, JsonObject? body, Secp256k1Key handle, string? nonce = null)
     {
         var bytes = body is null ? [] : Encoding.UTF8.GetBytes(body.ToJsonString());
-        var proof = RequestProof.Create(handle, Issuer, method.Method, path, Time.GetUtcNow(), bytes, nonce);
+        var proof = RequestProof.Create(handle, Identifier, method.Method, path, Time.GetUtcNow(), bytes, nonce);
         return SendAsync(method, path, bytes, new AuthenticationHeaderValue("TrustLedger", proof));
     }
 

@@ -5,7 +5,8 @@ using TrustLedger.Credentials.Jose;
 namespace TrustLedger.Tests.IdentityApi;
 
 /// <summary>A registered client, and the assertions that it makes (RFC 7523).</summary>
-internal sealed record TestClient(string Id, ECDsa Key)
+/// <param name="Audience">The authorization server that they are for.</param>
+internal sealed record TestClient(string Id, ECDsa Key, string Audience = TestApi.Issuer)
 {
     public const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -13,7 +14,7 @@ internal sealed record TestClient(string Id, ECDsa Key)
     {
         ["iss"] = Id,
         ["sub"] = Id,
-        ["aud"] = TestApi.Issuer,
+        ["aud"] = Audience,
         ["iat"] = now.ToUnixTimeSeconds(),
         ["exp"] = now.AddMinutes(2).ToUnixTimeSeconds(),
         ["jti"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),

@@ -1,13 +1,13 @@
 // A wallet made of @openid4vc/openid4vci, @openid4vc/openid4vp and @sd-jwt/sd-jwt-vc. Reads one JSON object from standard
-// input, {"do": "receive", "fetchDeferred" or "present", ...}, and prints what came of it as another.
+// input, {"do": "receive", "begin", "finish", "fetchDeferred" or "present", ...}, and prints what came of it as another.
 import { readFileSync } from "node:fs";
 import { Openid4vciClient } from "@openid4vc/openid4vci";
 import { Openid4vpClient } from "@openid4vc/openid4vp";
-import { callbacks, keyOfChain, newKey } from "./callbacks.mjs";
+import { begin, finish } from "./authorization-code.mjs";
+import { callbacks, newKey } from "./callbacks.mjs";
 import { encryptedFetch, responseEncryption } from "./encryption.mjs";
-import { headerOf, sdJwtVc } from "./sd-jwt.mjs";
-
-const jwkSigner = ({ publicJwk }) => ({ method: "jwk", alg: "ES256", publicJwk });
+import { jwkSigner, kept, proofsOf, tell } from "./issued.mjs";
+import { sdJwtVc } from "./sd-jwt.mjs";
 
 /**
  * An offer with a pre-authorized code, redeemed for so many copies with a DPoP-bound token.
@@ -28,12 +28,7 @@ async function receive({ offer, txCode, copies, encrypted, rootPem }) {
   });
   const accessToken = granted.accessTokenResponse.access_token;
   const [credentialConfigurationId] = credentialOffer.credential_configuration_ids;
-  const { c_nonce: nonce } = await client.requestNonce({ issuerMetadata });
-  const proofs = await Promise.all(
-    holders.map((holder) =>
-      client.createCredentialRequestJwtProof({ issuerMetadata, credentialConfigurationId, signer: jwkSigner(holder), nonce }),
-    ),
-  );
+  const proofs = await proofsOf(client, issuerMetadata, credentialConfigurationId, holders);
 
   // The library writes and reads JSON; encryption (OpenID4VCI 1.0, section 10) lies around it.
   const own = { ...newKey(), kid: "own", enc: "A256GCM" };
@@ -47,7 +42,7 @@ async function receive({ offer, txCode, copies, encrypted, rootPem }) {
     credentialConfigurationId,
     accessToken,
     dpop: granted.dpop,
-    proofs: { jwt: proofs.map(({ jwt }) => jwt) },
+    proofs,
     additionalRequestPayload: encrypted && { credential_response_encryption: responseEncryption(own) },
   });
 
@@ -82,30 +77,6 @@ async function fetchDeferred({ issuer, accessToken, dpopKey, holders, transactio
     told: await tell(client, issuerMetadata, dpop, accessToken, notificationId),
     credentials: await kept(deferredCredentialResponse.credentials, holders, rootPem),
   };
-}
-
-/** Tells the issuer that the credentials were kept, where it wants to know. */
-async function tell(client, issuerMetadata, dpop, accessToken, notificationId) {
-  if (!notificationId) return null;
-  const { response } = await client.sendNotification({
-    issuerMetadata,
-    accessToken,
-    dpop,
-    notification: { notificationId, event: "credential_accepted" },
-  });
-  return response.status;
-}
-
-/** Each copy, once it is found to be signed under the root and bound to the key that was asked for. */
-async function kept(issued, holders, rootPem) {
-  const credentials = [];
-  for (const [i, { credential }] of issued.entries()) {
-    const issuerJwk = keyOfChain(headerOf(credential).x5c, rootPem);
-    const { payload } = await sdJwtVc({ issuerJwk, rootPem }).verify(credential);
-    if (payload.cnf.jwk.x !== holders[i].publicJwk.x) throw new Error("a copy is bound to another key");
-    credentials.push({ compact: credential, holder: holders[i], claims: payload });
-  }
-  return credentials;
 }
 
 /** A request of a verifier, answered with the first credential for each of its queries. */
@@ -151,7 +122,7 @@ async function present({ request, credentials, rootPem }) {
 
 const asked = JSON.parse(readFileSync(0, "utf8"));
 try {
-  console.log(JSON.stringify(await { receive, fetchDeferred, present }[asked.do](asked)));
+  console.log(JSON.stringify(await { receive, begin, finish, fetchDeferred, present }[asked.do](asked)));
 } catch (error) {
   // The library keeps what the server said beside its own words.
   console.error(error, JSON.stringify(error.response ?? error.errorResponse ?? error.cause ?? null));

@@ -25,7 +25,7 @@ internal sealed record AuthorizationServer(string Issuer, string TokenEndpoint)
     /// <summary>Whether wallets show who made them (OpenID4VCI 1.0 Appendix E).</summary>
     public bool TakesAttestations { get; private init; }
 
-    /// <summary>Whether nobody is served who does not.</summary>
+    /// <summary>Whether no wallet is served that does not: what else is taken needs a secret or a key that wallets do not have.</summary>
     public bool DemandsAttestations { get; private init; }
 
     /// <summary>Whether a pre-authorized code is taken from who does not say which client it is (§12.3).</summary>
@@ -55,7 +55,7 @@ internal sealed record AuthorizationServer(string Issuer, string TokenEndpoint)
             UsesDpop = Has(json, "dpop_signing_alg_values_supported", JwsRules.Algorithm),
             NamesItself = json.Boolean("authorization_response_iss_parameter_supported") == true,
             TakesAttestations = methods.Contains(Attested, StringComparer.Ordinal),
-            DemandsAttestations = methods is [Attested],
+            DemandsAttestations = methods.Contains(Attested, StringComparer.Ordinal) && !methods.Contains("none", StringComparer.Ordinal),
             IsAnonymous = json.Boolean("pre-authorized_grant_anonymous_access_supported") == true,
             Grants = json.Texts("grant_types_supported") ?? [VciNames.AuthorizationCodeGrant, "implicit"],
             ChallengeMethods = json.Texts("code_challenge_methods_supported") ?? [],

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -9,6 +11,7 @@ using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.IdentityApi;
 using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Keys;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Tests.Credentials;
@@ -49,12 +52,30 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
     /// <summary>The last <c>DPoP-Nonce</c> that came; proofs carry it.</summary>
     public string? Nonce { get; set; }
 
+    /// <summary>The provider of wallets as a wallet's settings take it: its key and certificate.</summary>
+    public string ProviderPem => $"{_provider.Key.ExportPkcs8PrivateKeyPem()}\n{_provider.Certificate.ExportCertificatePem()}\n";
+
+    /// <summary>The provider's certificate as the header <c>x5c</c> has it.</summary>
+    public JsonArray ProviderChain => X5cChain.ToJson(_provider.Certificate);
+
+    /// <summary>The root of the provider's certificate.</summary>
+    public string ProviderRootPem => _authority.Root.ExportCertificatePem();
+
+    /// <summary>The root of the issuer's certificate.</summary>
+    public string AnchorPem => PemEncoding.WriteString("CERTIFICATE", Api.Get<ServiceKeys>().Anchor);
+
     private DateTimeOffset Now => Api.Time.GetUtcNow();
 
+    /// <param name="profile">Which wallets are served.</param>
+    /// <param name="trustsProvider">Whether the test's provider of wallets is believed.</param>
+    /// <param name="change">Of the options.</param>
+    /// <param name="services">Puts others in the place of the API's own.</param>
+    /// <param name="listens">Whether programs that are not in this process can reach it, at an address of loopback.</param>
     public static async Task<AuthorizationApi> StartAsync(
         CredentialProfile profile = CredentialProfile.Open, bool trustsProvider = false,
-        Func<IdentityApiOptions, IdentityApiOptions>? change = null, Action<IServiceCollection>? services = null)
+        Func<IdentityApiOptions, IdentityApiOptions>? change = null, Action<IServiceCollection>? services = null, bool listens = false)
     {
+        var address = listens ? $"http://127.0.0.1:{FreePort()}" : null;
         var made = new AuthorizationApi();
         made._folder.Write(ProvidersFile, made._authority.Root.ExportCertificatePem());
         made.Api = await TestApi.StartAsync(
@@ -64,9 +85,13 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
                 {
                     Profile = profile,
                     WalletProviders = trustsProvider ? made._folder.File(ProvidersFile) : "",
+                    Issuer = address ?? options.Issuer,
+                    Url = address ?? options.Url,
                 };
                 return change?.Invoke(options) ?? options;
             },
+            sockets: listens ? _ => { }
+        : null,
             services: services);
         await made.Api.ImportAsync($"number,name\n{Number},{Name}\n");
         made._window = await made.Api.SignInAsync("window", Roles.WindowOfficer);
@@ -99,7 +124,7 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
     {
         var answer = await GetAsync($"/authorize?client_id={Uri.EscapeDataString(client)}&request_uri={Uri.EscapeDataString(requestUri)}");
         Assert.True(answer.Status == 303, answer.Text);
-        Assert.Equal("/consent", answer.Headers.Location?.ToString());
+        Assert.Equal(Api.Identifier + "/consent", answer.Headers.Location?.ToString());
         return answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
     }
 
@@ -125,6 +150,19 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
 
     public Task<Answer> DecideAsync(string? cookie, string decision, string token) => SendAsync(
         HttpMethod.Post, "/consent", new FormUrlEncodedContent([new("token", token), new("decision", decision)]), cookie: cookie);
+
+    /// <summary>What the resident's browser does with the address that a wallet opens: signs in at the window, and decides.</summary>
+    /// <returns>Where it is sent then.</returns>
+    public async Task<Uri> BrowseAsync(Uri address, string decision = "allow")
+    {
+        var opened = await GetAsync(address.PathAndQuery);
+        Assert.True(opened.Status == 303, opened.Text);
+        var cookie = opened.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        Assert.Equal(200, (await ConfirmAsync(cookie)).Status);
+        var decided = await DecideAsync(cookie, decision);
+        Assert.True(decided.Status == 303, decided.Text);
+        return decided.Headers.Location!;
+    }
 
     /// <summary>From the push to the code.</summary>
     public async Task<string> CodeAsync(params IEnumerable<(string Name, string? Value)> changes)
@@ -200,12 +238,12 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
         var nonce = (await SendAsync(HttpMethod.Post, "/nonce")).Json.Text("c_nonce");
         using var holder = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var body = what?.DeepClone().AsObject() ?? new JsonObject { ["credential_configuration_id"] = "person" };
-        body["proofs"] = new JsonObject { ["jwt"] = new JsonArray(KeyProof.Create(holder, TestApi.Issuer, nonce, Now)) };
+        body["proofs"] = new JsonObject { ["jwt"] = new JsonArray(KeyProof.Create(holder, Api.Identifier, nonce, Now)) };
         return await SendAsync(HttpMethod.Post, "/credential", Json(body), authorization, proof: proof);
     }
 
     public string Proof(string path, string? accessToken = null, ECDsa? key = null, TimeSpan age = default) =>
-        DpopProof.Create(key ?? DpopKey, "POST", TestApi.Issuer + path, accessToken, Now - age, Nonce);
+        DpopProof.Create(key ?? DpopKey, "POST", Api.Identifier + path, accessToken, Now - age, Nonce);
 
     /// <summary>What the wallet's provider says of it.</summary>
     public string Attestation(Action<JsonObject>? change = null, ECDsa? signer = null, JsonArray? x5c = null)
@@ -224,8 +262,8 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
             WalletAttestation.Type, payload, signer ?? _provider.Key, new JsonObject { ["x5c"] = x5c ?? X5cChain.ToJson(_provider.Certificate) });
     }
 
-    public string AttestationProof(string audience = TestApi.Issuer, ECDsa? signer = null, string client = Client) =>
-        WalletAttestation.CreateProof(signer ?? InstanceKey, client, audience, Now);
+    public string AttestationProof(string? audience = null, ECDsa? signer = null, string client = Client) =>
+        WalletAttestation.CreateProof(signer ?? InstanceKey, client, audience ?? Api.Identifier, Now);
 
     public Task<Answer> PostAsync(string path, Dictionary<string, string> form, string? proof = null, string? attestation = null, string? attestationProof = null)
     {
@@ -276,6 +314,13 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
         _folder.Dispose();
         DpopKey.Dispose();
         InstanceKey.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var held = new TcpListener(IPAddress.Loopback, 0);
+        held.Start();
+        return ((IPEndPoint)held.LocalEndpoint).Port;
     }
 
     private static StringContent Json(JsonObject json) => new(json.ToJsonString(), Encoding.UTF8, "application/json");

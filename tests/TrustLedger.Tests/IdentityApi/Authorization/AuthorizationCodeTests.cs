@@ -109,7 +109,7 @@ public sealed class AuthorizationCodeTests : IAsyncLifetime
         Assert.Equal((404, "request-uri-unknown"), StatusAndCode(await _api.GetAsync(again)));
         // The browser that has it open goes on where it is.
         var reloaded = await _api.GetAsync(again, cookie);
-        Assert.Equal((303, "/consent", false), (reloaded.Status, reloaded.Headers.Location?.ToString(), reloaded.Headers.Contains("Set-Cookie")));
+        Assert.Equal((303, TestApi.Issuer + "/consent", false), (reloaded.Status, reloaded.Headers.Location?.ToString(), reloaded.Headers.Contains("Set-Cookie")));
 
         var late = (await _api.PushAsync()).Json.Text("request_uri");
         _api.Api.Time.Advance(TimeSpan.FromSeconds(91));
