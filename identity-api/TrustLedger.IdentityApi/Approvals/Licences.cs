@@ -62,7 +62,7 @@ internal sealed class Licences(
 
     /// <summary>The claims of a person's newest residence permit.</summary>
     /// <returns>The claims; or <c>licence-missing</c>.</returns>
-    public async Task<Result<JsonObject>> ClaimsAsync(DbConnection connection, string subject)
+    public async Task<Result<CredentialContent>> ContentAsync(DbConnection connection, string subject, string? about)
     {
         var type = CredentialCatalogue.Find(ConfigurationId)!.TypePath;
         var row = await connection.QueryFirstOrDefaultAsync<Row>(
@@ -74,7 +74,7 @@ internal sealed class Licences(
         if (row is null || await persons.FindAsync(connection, subject) is not { } person
             || !ELicenceId.Parse(cipher.OpenText(row.Licence_id, Table, "licence_id", row.Application)).TryGet(out var id, out _))
             return new Refusal("licence-missing", "The person has no such licence.");
-        return new JsonObject
+        return new CredentialContent(new JsonObject
         {
             ["licence_id"] = id.Reveal(),
             ["licence_type"] = id.Type,
@@ -82,7 +82,7 @@ internal sealed class Licences(
             ["region"] = options.Value.Place,
             ["endorsed_on"] = row.Endorsed_on,
             ["endorsed_until"] = row.Valid_until,
-        };
+        });
     }
 
     /// <summary>The offer of an application's licence, as long as it is open; a new one when asked for.</summary>

@@ -127,13 +127,14 @@ internal sealed class Authorizations(
                     return await DenyAsync(connection, open, "The offer is for somebody else, or it is over.");
 
                 var officer = open.Officer ?? (open.Offer is null ? null : await Offers.OfficerOfAsync(connection, open.Offer));
+                var about = open.Offer is null ? null : await Offers.AboutAsync(connection, open.Offer);
                 var granted = 0;
                 foreach (var configuration in open.Configurations)
                 {
                     var source = sources.Single(candidate => candidate.ConfigurationId == configuration);
-                    if (!(await source.ClaimsAsync(connection, person)).TryGet(out _, out _))
+                    if (!(await source.ContentAsync(connection, person, about)).TryGet(out _, out _))
                         continue;
-                    await offers.GrantAsync(connection, configuration, person, officer, open.Id);
+                    await offers.GrantAsync(connection, configuration, person, officer, open.Id, about);
                     granted++;
                 }
 

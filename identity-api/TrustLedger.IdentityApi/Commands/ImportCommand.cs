@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using TrustLedger.IdentityApi.Registry;
+using TrustLedger.IdentityApi.Status;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
 
@@ -55,8 +56,10 @@ internal static class ImportCommand
             using var cipher = new ColumnCipher(keys.Columns);
             await database.MigrateAsync(cancellationToken);
             var time = TimeProvider.System;
-            var persons = new PersonRegister(cipher, new LookupHash(keys.Lookups), Microsoft.Extensions.Options.Options.Create(options), time);
-            var import = new RegisterImport(database, persons, new OrganisationRegister(time), new RepresentativeRegister(persons, time));
+            var wrapped = Microsoft.Extensions.Options.Options.Create(options);
+            var persons = new PersonRegister(cipher, new LookupHash(keys.Lookups), wrapped, time);
+            var representatives = new RepresentativeRegister(persons, new StatusEntries(wrapped, time), time);
+            var import = new RegisterImport(database, persons, new OrganisationRegister(time), representatives);
 
             await using var csv = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
             var started = time.GetTimestamp();

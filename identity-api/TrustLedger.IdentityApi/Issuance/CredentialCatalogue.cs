@@ -4,6 +4,7 @@ namespace TrustLedger.IdentityApi.Issuance;
 internal static class CredentialCatalogue
 {
     public const string Person = "person";
+    public const string Organisation = "organisation";
     public const string Representative = "representative";
     public const string ResidencePermit = "licence-residence-permit";
 
@@ -28,6 +29,12 @@ internal static class CredentialCatalogue
             new("endorsed_on", "签注日期", "Endorsed on"),
             new("endorsed_until", "签注有效期至", "Endorsed until"),
         ]),
+        new(Organisation, "organisation", "法人身份凭证", "Identity of a legal entity", Days: 365,
+        [
+            new("organisation_code", "统一社会信用代码", "Unified social credit code"),
+            new("organisation_name", "法人名称", "Name of the legal entity"),
+            new("region", "登记地区划", "Division of registration"),
+        ]),
         new(Representative, "representative", "法人代表凭证", "Representative of legal entities", Days: 90,
         [
             new("represents", "可代表的法人", "Legal entities represented"),
@@ -36,6 +43,9 @@ internal static class CredentialCatalogue
             new("role", "代表身份", "Role") { Path = ["represents", null, "role"] },
         ]),
     ];
+
+    /// <summary>Whether an offer of it may name a legal entity.</summary>
+    public static bool NamesEntity(string configurationId) => configurationId is Organisation or Representative;
 
     public static CredentialKind? Find(string configurationId) =>
         All.SingleOrDefault(kind => string.Equals(kind.ConfigurationId, configurationId, StringComparison.Ordinal));

@@ -15,14 +15,15 @@ internal sealed class CredentialCopies(
     private readonly string _kid = Jwk.Of(keys.Issuer.Key).Thumbprint;
 
     /// <summary>Makes the copies inside the caller's transaction.</summary>
-    /// <param name="claims">As the configuration's <see cref="ICredentialSource"/> gave them.</param>
+    /// <param name="content">As the configuration's <see cref="ICredentialSource"/> gave them.</param>
     /// <returns>The SD-JWTs with all their disclosures, in the order of the keys.</returns>
     public async Task<IReadOnlyList<string>> IssueAsync(
-        DbConnection connection, IssuanceGrant grant, CredentialKind kind, JsonObject claims, IReadOnlyList<Jwk> holders)
+        DbConnection connection, IssuanceGrant grant, CredentialKind kind, CredentialContent content, IReadOnlyList<Jwk> holders)
     {
         // Whole days: copies of one batch, or of one day, are not told apart by their times.
         var today = new DateTimeOffset(time.GetUtcNow().Date, TimeSpan.Zero);
-        var until = today.AddDays(kind.Days);
+        var from = content.From > today ? content.From.Value : today;
+        var until = content.Until < today.AddDays(kind.Days) ? content.Until.Value : today.AddDays(kind.Days);
         await published.NoteAsync(connection, until);
 
         var copies = new List<string>(holders.Count);
@@ -34,12 +35,12 @@ internal sealed class CredentialCopies(
             {
                 ["iss"] = options.Value.Issuer,
                 ["vct"] = kind.Vct(options.Value.Issuer),
-                ["nbf"] = today.ToUnixTimeSeconds(),
+                ["nbf"] = from.ToUnixTimeSeconds(),
                 ["exp"] = until.ToUnixTimeSeconds(),
                 ["cnf"] = new JsonObject { ["jwk"] = holder.ToJson() },
                 ["status"] = entry.ToJson(),
             };
-            foreach (var (name, value) in claims)
+            foreach (var (name, value) in content.Claims)
                 full[name] = value?.DeepClone();
             copies.Add(Sign(full, kind));
         }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Extensions.Options;
 using TrustLedger.Credentials.Jose;
@@ -64,10 +63,10 @@ internal sealed class CredentialIssuer(
                     return Denied("The credential was not approved.");
 
                 var kind = CredentialCatalogue.Find(waiting.Configuration)!;
-                if (!(await ClaimsAsync(connection, kind, grant.Subject, grant.Offer)).TryGet(out var claims, out _))
+                if (!(await ContentAsync(connection, kind, grant)).TryGet(out var content, out _))
                     return Denied("There is nothing to issue any more.");
                 await deferred.MarkFetchedAsync(connection, transactionId);
-                return await GiveAsync(connection, grant, kind, claims, waiting.Keys);
+                return await GiveAsync(connection, grant, kind, content, waiting.Keys);
             },
             cancellationToken);
     }
@@ -97,15 +96,15 @@ internal sealed class CredentialIssuer(
             "SELECT COUNT(*) FROM issued_credentials WHERE offer = @offer", new { offer = grant.Offer });
         if (given + await DeferredTransactions.CountWaitingAsync(connection, grant.Offer) + proven.Keys.Count > MostCopies)
             return Denied("This offer has yielded all the copies that it can.");
-        if (!(await ClaimsAsync(connection, kind, grant.Subject, grant.Offer)).TryGet(out var claims, out _))
+        if (!(await ContentAsync(connection, kind, grant)).TryGet(out var content, out _))
             return Denied("There is nothing to issue any more.");
         if (!options.Value.CredentialOf(kind.ConfigurationId).OfficerApproves)
-            return await GiveAsync(connection, grant, kind, claims, proven.Keys);
+            return await GiveAsync(connection, grant, kind, content, proven.Keys);
 
         var approval = await approvals.AskAsync(connection, grant);
         return approval.State switch
         {
-            ApprovalState.Approved => await GiveAsync(connection, grant, kind, claims, proven.Keys),
+            ApprovalState.Approved => await GiveAsync(connection, grant, kind, content, proven.Keys),
             ApprovalState.Refused => Denied("The credential was not approved."),
             _ => CredentialResponse.Wait(
                 await deferred.AddAsync(connection, approval.Id, proven.Keys), options.Value.DeferredIntervalSeconds),
@@ -113,17 +112,17 @@ internal sealed class CredentialIssuer(
     }
 
     private async Task<CredentialResponse> GiveAsync(
-        DbConnection connection, IssuanceGrant grant, CredentialKind kind, JsonObject claims, IReadOnlyList<Jwk> keys)
+        DbConnection connection, IssuanceGrant grant, CredentialKind kind, CredentialContent content, IReadOnlyList<Jwk> keys)
     {
-        await access.AddAsync(connection, Note(grant, "credential.issue") with { Fields = [.. claims.Select(claim => claim.Key)] });
+        await access.AddAsync(connection, Note(grant, "credential.issue") with { Fields = [.. content.Claims.Select(claim => claim.Key)] });
         return new CredentialResponse(
-            await copies.IssueAsync(connection, grant, kind, claims, keys), await notifications.AddAsync(connection, grant.Offer));
+            await copies.IssueAsync(connection, grant, kind, content, keys), await notifications.AddAsync(connection, grant.Offer));
     }
 
-    private async Task<Result<JsonObject>> ClaimsAsync(DbConnection connection, CredentialKind kind, string subject, string offer) =>
-        await keyChanges.CheckAsync(connection, subject, offer) is { } held
+    private async Task<Result<CredentialContent>> ContentAsync(DbConnection connection, CredentialKind kind, IssuanceGrant grant) =>
+        await keyChanges.CheckAsync(connection, grant.Subject, grant.Offer) is { } held
             ? held
-            : await sources.Single(candidate => candidate.ConfigurationId == kind.ConfigurationId).ClaimsAsync(connection, subject);
+            : await sources.Single(candidate => candidate.ConfigurationId == kind.ConfigurationId).ContentAsync(connection, grant.Subject, grant.About);
 
     // A refusal rolls everything back, and is yet to be told to the person.
     private async Task<Result<CredentialResponse>> RecordedAsync(

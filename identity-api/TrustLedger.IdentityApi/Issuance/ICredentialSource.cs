@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json.Nodes;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.IdentityApi.Issuance;
@@ -14,6 +13,9 @@ internal interface ICredentialSource
     /// <summary>The <see cref="CredentialKind.ConfigurationId"/> that it serves.</summary>
     string ConfigurationId { get; }
 
-    /// <summary>The claims now, without the registered ones; or why there is nothing to issue any more.</summary>
-    Task<Result<JsonObject>> ClaimsAsync(DbConnection connection, string subject);
+    /// <summary>What is to be said now; or why there is nothing to issue any more.</summary>
+    /// <param name="connection">Inside the caller's transaction.</param>
+    /// <param name="subject">The register's id of who is to hold it.</param>
+    /// <param name="about">What the offer names besides, an organisation's code or a delegation's id; null when it names nothing.</param>
+    Task<Result<CredentialContent>> ContentAsync(DbConnection connection, string subject, string? about);
 }

@@ -44,10 +44,10 @@ internal static class IssuanceApprovalEndpoints
                 if (await IssuanceApprovals.FindAsync(connection, id) is not { } approval)
                     return new Refusal("approval-unknown", "There is no such approval.");
                 var source = sources.Single(candidate => candidate.ConfigurationId == approval.Configuration);
-                if (!(await source.ClaimsAsync(connection, approval.Subject)).TryGet(out var claims, out var refusal))
+                if (!(await source.ContentAsync(connection, approval.Subject, await Offers.AboutAsync(connection, approval.GrantId))).TryGet(out var content, out var refusal))
                     return refusal;
-                await access.AddAsync(connection, Note(approval, "credential.review", user) with { Fields = [.. claims.Select(claim => claim.Key)] });
-                return new ApprovalReview(ApprovalAnswer.Of(approval), claims);
+                await access.AddAsync(connection, Note(approval, "credential.review", user) with { Fields = [.. content.Claims.Select(claim => claim.Key)] });
+                return new ApprovalReview(ApprovalAnswer.Of(approval), content.Claims);
             },
             cancellationToken);
         return result.TryGet(out var review, out var refused) ? TypedResults.Ok(review) : OfRefusal(refused);

@@ -24,6 +24,7 @@ internal static class IssuanceServices
         services.AddSingleton<CredentialIssuer>();
         services.AddSingleton<ITokenGrant, PreAuthorizedCodeGrant>();
         services.AddSingleton<ICredentialSource, PersonCredentialSource>();
+        services.AddSingleton<ICredentialSource, OrganisationCredentialSource>();
         services.AddSingleton<ICredentialSource, RepresentativeCredentialSource>();
         services.AddSingleton<StatusEntries>();
         services.AddSingleton<StatusDecoys>();

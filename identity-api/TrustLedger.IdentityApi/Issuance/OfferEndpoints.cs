@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TrustLedger.Casework.Identifiers;
 using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
@@ -40,6 +41,8 @@ internal static class OfferEndpoints
                     return new Refusal("configuration-unknown", "No such credential is issued here.");
                 if (body.Value.Grant is not (null or VciNames.PreAuthorizedCode or VciNames.AuthorizationCodeGrant))
                     return new Refusal("grant-unknown", "Grants are: pre-authorized_code, authorization_code.");
+                if (body.Value.Entity is { } named && (!CredentialCatalogue.NamesEntity(body.Value.Configuration) || !Uscc.Parse(named).TryGet(out _, out _)))
+                    return new Refusal("entity-malformed", "An entity is a unified social credit code, for credentials of or for a legal entity.");
                 if (!(await subjects.FindAsync(connection, body.Value.Session, body.Value.Handle)).TryGet(out var person, out var refusal))
                     return refusal;
                 if (await keyChanges.CheckAsync(connection, person) is { } held)
@@ -47,11 +50,11 @@ internal static class OfferEndpoints
                 var source = sources.Single(candidate => candidate.ConfigurationId == body.Value.Configuration);
                 var officer = Caller.Of(user)!.Subject;
                 // Asked now and again when it is fetched: an offer of nothing would only confuse its holder.
-                if (!(await source.ClaimsAsync(connection, person)).TryGet(out _, out refusal))
+                if (!(await source.ContentAsync(connection, person, body.Value.Entity)).TryGet(out _, out refusal))
                     return refusal;
                 return body.Value.Grant == VciNames.AuthorizationCodeGrant
-                    ? await offers.CreateForConsentAsync(connection, body.Value.Configuration, person, officer)
-                    : await offers.CreateAsync(connection, body.Value.Configuration, person, officer);
+                    ? await offers.CreateForConsentAsync(connection, body.Value.Configuration, person, officer, body.Value.Entity)
+                    : await offers.CreateAsync(connection, body.Value.Configuration, person, officer, body.Value.Entity);
             },
             cancellationToken);
         return result.TryGet(out var offer, out var refused)
@@ -86,7 +89,7 @@ internal static class OfferEndpoints
 
     private static ProblemHttpResult OfRefusal(Refusal refusal) => refusal.Code switch
     {
-        "configuration-unknown" or "grant-unknown" or "subject-malformed" => Problems.BadRequest(refusal),
+        "configuration-unknown" or "grant-unknown" or "subject-malformed" or "entity-malformed" => Problems.BadRequest(refusal),
         "session-unknown" or "handle-unknown" => Problems.NotFound(refusal),
         _ => Problems.Conflict(refusal),
     };
@@ -95,7 +98,8 @@ internal static class OfferEndpoints
     /// <param name="Session">A bound proofing session; or</param>
     /// <param name="Handle">a bound handle.</param>
     /// <param name="Grant"><c>pre-authorized_code</c>, also when absent; or <c>authorization_code</c>.</param>
-    internal sealed record OfferRequest(string Configuration, string? Session = null, string? Handle = null, string? Grant = null);
+    /// <param name="Entity">Which legal entity an organisation or representative credential is about (USCC).</param>
+    internal sealed record OfferRequest(string Configuration, string? Session = null, string? Handle = null, string? Grant = null, string? Entity = null);
 
     internal sealed record OfferAnswer(string Offer, string OfferByValue, string? TxCode, DateTimeOffset ExpiresAt);
 

@@ -27,13 +27,14 @@ internal sealed class Offers(
     /// <summary>Makes an offer with a pre-authorized code, inside the caller's transaction.</summary>
     /// <param name="subject">As the configuration's <see cref="ICredentialSource"/> names it.</param>
     /// <param name="officer">Who offers it; null when the person asked for it.</param>
+    /// <param name="about">What it is about besides, as the same source names that.</param>
     public async Task<CreatedOffer> CreateAsync(
-        DbConnection connection, string configurationId, string subject, string? officer = null)
+        DbConnection connection, string configurationId, string subject, string? officer = null, string? about = null)
     {
         var (id, code) = (NewId(), NewCode());
         var transactionCode = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var expires = await AddAsync(
-            connection, id, VciNames.PreAuthorizedCode, code, TransactionHash(id, transactionCode), configurationId, subject, officer, "open", family: id);
+            connection, id, VciNames.PreAuthorizedCode, code, TransactionHash(id, transactionCode), configurationId, subject, officer, "open", id, about);
         return Created(id, OfferOf(VciNames.PreAuthorizedCode, configurationId, code), transactionCode, expires);
     }
 
@@ -42,22 +43,26 @@ internal sealed class Offers(
     /// credential. Inside the caller's transaction.
     /// </summary>
     public async Task<CreatedOffer> CreateForConsentAsync(
-        DbConnection connection, string configurationId, string subject, string officer)
+        DbConnection connection, string configurationId, string subject, string officer, string? about = null)
     {
         var (id, state) = (NewId(), NewCode());
         var expires = await AddAsync(
-            connection, id, VciNames.AuthorizationCodeGrant, state, transactionHash: [], configurationId, subject, officer, "open", family: id);
+            connection, id, VciNames.AuthorizationCodeGrant, state, transactionHash: [], configurationId, subject, officer, "open", id, about);
         return Created(id, OfferOf(VciNames.AuthorizationCodeGrant, configurationId, state), transactionCode: null, expires);
     }
 
     /// <summary>Notes what a resident's consent lets a family of tokens fetch, inside the caller's transaction.</summary>
     /// <param name="officer">Who offered it, or said who signed in: somebody else approves it. Null when no officer did.</param>
-    public Task GrantAsync(DbConnection connection, string configurationId, string subject, string? officer, string family) => AddAsync(
-        connection, NewId(), VciNames.AuthorizationCodeGrant, NewCode(), transactionHash: [], configurationId, subject, officer, "redeemed", family);
+    public Task GrantAsync(DbConnection connection, string configurationId, string subject, string? officer, string family, string? about) => AddAsync(
+        connection, NewId(), VciNames.AuthorizationCodeGrant, NewCode(), transactionHash: [], configurationId, subject, officer, "redeemed", family, about);
 
     /// <summary>The officer who made an offer; null when none did.</summary>
     public static Task<string?> OfficerOfAsync(DbConnection connection, string id) =>
         connection.QuerySingleOrDefaultAsync<string?>("SELECT officer FROM offers WHERE id = @id", new { id });
+
+    /// <summary>What an offer, or a grant of consent, is about besides its person; null when about nothing.</summary>
+    public static Task<string?> AboutAsync(DbConnection connection, string id) =>
+        connection.QuerySingleOrDefaultAsync<string?>("SELECT about FROM offers WHERE id = @id", new { id });
 
     /// <summary>The offer behind its URL, while it can still be redeemed.</summary>
     public async Task<Result<CredentialOffer>> FindAsync(DbConnection connection, string id)
@@ -95,14 +100,14 @@ internal sealed class Offers(
 
     private async Task<DateTimeOffset> AddAsync(
         DbConnection connection, string id, string grant, string code, byte[] transactionHash, string configurationId, string subject,
-        string? officer, string state, string family)
+        string? officer, string state, string family, string? about)
     {
         var expires = time.GetUtcNow().AddMinutes(options.Value.OfferMinutes);
         await connection.ExecuteAsync(
             """
             INSERT INTO offers
-              (id, code_hash, code, tx_hash, configuration, subject, officer, attempts, state, created, expires, family, grant_type)
-            VALUES (@id, @codeHash, @code, @transactionHash, @configurationId, @subject, @officer, 0, @state, @Now, @expires, @family, @grant)
+              (id, code_hash, code, tx_hash, configuration, subject, officer, attempts, state, created, expires, family, grant_type, about)
+            VALUES (@id, @codeHash, @code, @transactionHash, @configurationId, @subject, @officer, 0, @state, @Now, @expires, @family, @grant, @about)
             """,
             new
             {
@@ -118,6 +123,7 @@ internal sealed class Offers(
                 expires = expires.ToUnixTimeMilliseconds(),
                 family,
                 grant,
+                about,
             });
         return expires;
     }

@@ -14,7 +14,7 @@ internal sealed class PersonCredentialSource(PersonRegister persons, TimeProvide
     public string ConfigurationId => CredentialCatalogue.Person;
 
     /// <returns>The claims; or <c>person-not-bound</c> when nobody proofed the person, or the binding was replaced by none.</returns>
-    public async Task<Result<JsonObject>> ClaimsAsync(DbConnection connection, string subject)
+    public async Task<Result<CredentialContent>> ContentAsync(DbConnection connection, string subject, string? about)
     {
         if (await Bindings.OfPersonAsync(connection, subject) is not { OnLedger: true } binding
             || await persons.FindAsync(connection, subject) is not { } person)
@@ -23,7 +23,7 @@ internal sealed class PersonCredentialSource(PersonRegister persons, TimeProvide
         }
 
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        return new JsonObject
+        return new CredentialContent(new JsonObject
         {
             ["name"] = person.Name.Display,
             ["birthdate"] = person.Number.Born.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -32,6 +32,6 @@ internal sealed class PersonCredentialSource(PersonRegister persons, TimeProvide
             ["region"] = person.Number.RegionCode,
             ["age_equal_or_over_18"] = person.Number.Born.AddYears(18) <= today,
             ["proofing_level"] = binding.Level,
-        };
+        });
     }
 }

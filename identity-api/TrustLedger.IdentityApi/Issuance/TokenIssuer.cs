@@ -51,7 +51,7 @@ internal sealed class TokenIssuer(IOptions<IdentityApiOptions> options, TimeProv
         DbConnection connection, string family, IReadOnlyList<string>? only)
     {
         var grants = await connection.QueryAsync<IssuanceGrant>(
-            "SELECT id AS Offer, configuration, subject FROM offers WHERE family = @family AND state = 'redeemed' ORDER BY created, id",
+            "SELECT id AS Offer, configuration, subject, about FROM offers WHERE family = @family AND state = 'redeemed' ORDER BY created, id",
             new { family });
         return [.. grants.Where(grant => only?.Contains(grant.Configuration, StringComparer.Ordinal) != false)];
     }

@@ -13,6 +13,11 @@ public sealed class OrganisationRegister(TimeProvider time)
         connection.QuerySingleOrDefaultAsync<string?>(
             "SELECT name FROM organisations WHERE code = @code", new { code = code.Value });
 
+    /// <summary>The division code of the place where it is registered; null when the register has none with this code.</summary>
+    internal static Task<string?> PlaceOfAsync(DbConnection connection, Uscc code) =>
+        connection.QuerySingleOrDefaultAsync<string?>(
+            "SELECT place FROM organisations WHERE code = @code", new { code = code.Value });
+
     /// <summary>Writes one line of an import.</summary>
     /// <returns>What it changed; or <c>code-repeated</c> when this import had the code before.</returns>
     internal async Task<Result<ImportChange>> PutAsync(

@@ -3,4 +3,4 @@ namespace TrustLedger.IdentityApi.Registry;
 /// <summary>An organisation for which a person may act.</summary>
 /// <param name="Code">USCC.</param>
 /// <param name="Role">One of <see cref="RepresentativeRegister.Roles"/>, but never ended.</param>
-public sealed record Representation(string Code, string Name, string Role);
+internal sealed record Representation(string Code, string Name, string Role);

@@ -1,15 +1,19 @@
 using System.Data.Common;
 using Dapper;
 using TrustLedger.Casework.Identifiers;
+using TrustLedger.IdentityApi.Issuance;
+using TrustLedger.IdentityApi.Status;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.IdentityApi.Registry;
 
 /// <summary>Who may act for which organisation: its legal representative (法定代表人), or whom it authorised (授权代表).</summary>
-public sealed class RepresentativeRegister(PersonRegister persons, TimeProvider time)
+internal sealed class RepresentativeRegister(PersonRegister persons, StatusEntries status, TimeProvider time)
 {
     public const string LegalRepresentative = "legal-representative";
     public const string Authorised = "authorised";
+
+    private const string FactsChanged = "facts-changed";
 
     /// <summary>No longer: the line stays, so that a repeated import says the same.</summary>
     public const string Ended = "ended";
@@ -27,12 +31,19 @@ public sealed class RepresentativeRegister(PersonRegister persons, TimeProvider 
             """,
             new { person, Ended })];
 
-    /// <summary>Writes one line of an import.</summary>
+    /// <summary>Says why somebody may not act for an organisation.</summary>
+    public static Refusal Missing() =>
+        new("representation-missing", "The register knows no organisation, or not this one, for which this person may act.");
+
+    /// <summary>
+    /// Writes one line of an import. Who acts no longer, or as something else, loses the credentials that say so; what the
+    /// organisation delegated stays until it is revoked: it is the organisation's own.
+    /// </summary>
     /// <returns>
     /// What it changed; or, first match wins: <c>representative-role-unknown</c>, <c>organisation-unknown</c>,
     /// <c>person-unknown</c>, <c>representative-repeated</c> when this import had the two before.
     /// </returns>
-    internal async Task<Result<ImportChange>> PutAsync(
+    public async Task<Result<ImportChange>> PutAsync(
         DbConnection connection, string import, Uscc code, ResidentNumber number, string role)
     {
         if (!Roles.Contains(role, StringComparer.Ordinal))
@@ -52,6 +63,13 @@ public sealed class RepresentativeRegister(PersonRegister persons, TimeProvider 
             ON CONFLICT (organisation, person) DO UPDATE SET role = excluded.role, import = excluded.import, changed = excluded.changed
             """,
             new { code = code.Value, person, role, import, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
+        if (known.Role is not null && known.Role != role)
+        {
+            await status.RevokeAsync(connection, CredentialCatalogue.Representative, person, FactsChanged);
+            if (role == Ended)
+                await status.RevokeAsync(connection, CredentialCatalogue.Organisation, person, FactsChanged, about: code.Value);
+        }
+
         return known.Role is null ? ImportChange.Added
             : known.Role == role ? ImportChange.Unchanged
             : ImportChange.Updated;

@@ -59,15 +59,19 @@ internal sealed class StatusEntries(IOptions<IdentityApiOptions> options, TimePr
                 "SELECT subject FROM issued_credentials WHERE status_list = @list AND status_index = @Index", new { list, entry.Index })
             : null;
 
-    /// <summary>Revokes every copy of one credential of one subject; tells how many were still in force.</summary>
-    public Task<int> RevokeAsync(DbConnection connection, string configuration, string subject, string reason) =>
-        RevokeAsync(connection, "configuration = @configuration AND subject = @subject", configuration, subject, reason);
+    /// <summary>Revokes every copy of one credential of one subject; tells how many were still in force. Inside the caller's transaction.</summary>
+    /// <param name="about">Only those that are about this besides, as <see cref="Issuance.IssuanceGrant.About"/> has it; null for all.</param>
+    public Task<int> RevokeAsync(DbConnection connection, string configuration, string subject, string reason, string? about = null) => RevokeAsync(
+        connection,
+        "configuration = @configuration AND subject = @subject"
+        + (about is null ? "" : " AND offer IN (SELECT id FROM offers WHERE about = @about AND configuration = @configuration)"),
+        configuration, subject, reason, about);
 
     /// <summary>Revokes every credential of a subject whose device is lost: no entry is ever turned back, so it is for good.</summary>
     public Task<int> LoseAsync(DbConnection connection, string subject) =>
         RevokeAsync(connection, "subject = @subject", configuration: null, subject, "key-lost");
 
-    private async Task<int> RevokeAsync(DbConnection connection, string which, string? configuration, string subject, string reason)
+    private async Task<int> RevokeAsync(DbConnection connection, string which, string? configuration, string subject, string reason, string? about = null)
     {
         var entries = (await connection.QueryAsync<(long List, long Index)>(
             $"""
@@ -75,7 +79,7 @@ internal sealed class StatusEntries(IOptions<IdentityApiOptions> options, TimePr
             WHERE {which} AND revoked IS NULL
             RETURNING status_list, status_index
             """,
-            new { configuration, subject, reason, now = time.GetUtcNow().ToUnixTimeMilliseconds() })).ToList();
+            new { configuration, subject, reason, about, now = time.GetUtcNow().ToUnixTimeMilliseconds() })).ToList();
         foreach (var (list, index) in entries)
             await StatusFlips.TryAddAsync(connection, list, index);
         return entries.Count;

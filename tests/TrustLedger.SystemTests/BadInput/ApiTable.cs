@@ -69,7 +69,7 @@ internal static class ApiTable
         new("GET", "/issuance/approvals", "issuer-officer", WrongCaller: SomeoneElse),
         new("GET", "/issuance/approvals/{id}", "issuer-officer", WrongCaller: SomeoneElse),
         new("POST", "/issuance/approvals/{id}/decision", "issuer-officer", BodyKind.Strict, """{"approve":true,"reason":"x"}""", SomeoneElse),
-        new("POST", "/offers", "issuer-officer", BodyKind.Strict, """{"configuration":"x","session":"x","handle":"x","grant":"x"}""", SomeoneElse),
+        new("POST", "/offers", "issuer-officer", BodyKind.Strict, """{"configuration":"x","session":"x","handle":"x","grant":"x","entity":"x"}""", SomeoneElse),
         new("POST", "/credentials/revocations", "issuer-officer", BodyKind.Strict,
             """{"configuration":"x","reason":"x","session":"x","handle":"x"}""", SomeoneElse),
         new("GET", "/status/{list:long}", Endpoint.Anyone),

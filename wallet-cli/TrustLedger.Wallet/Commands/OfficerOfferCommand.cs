@@ -15,10 +15,13 @@ internal static class OfficerOfferCommand
         var credential = CredentialArgument(commands);
         var session = commands.Option("--session", "ID", Texts.SessionArgument);
         var handle = commands.Option("--handle", "ADDRESS", Texts.HandleOption);
+        var entity = commands.Option("--entity", "USCC", Texts.EntityOption);
         return commands.Create("offer", Texts.OfficerOfferHelp,
-            "wallet officer offer person --handle 0x52908400098527886E0F7030069857D2E4169EE7", [credential, session, handle],
+            "wallet officer offer person --handle 0x52908400098527886E0F7030069857D2E4169EE7\n"
+            + "wallet officer offer organisation --handle 0x52908400098527886E0F7030069857D2E4169EE7 --entity 11090101000000019H",
+            [credential, session, handle, entity],
             (context, cancellationToken) => RunAsync(
-                context, context.Get(credential), context.Get(session), context.Get(handle), cancellationToken));
+                context, context.Get(credential), context.Get(session), context.Get(handle), context.Get(entity), cancellationToken));
     }
 
     /// <summary>Which credential: that of a real person, unless another is named.</summary>
@@ -29,7 +32,7 @@ internal static class OfficerOfferCommand
     };
 
     private static async Task<Result<Report>> RunAsync(
-        WalletContext context, string credential, string? session, string? handle, CancellationToken cancellationToken)
+        WalletContext context, string credential, string? session, string? handle, string? entity, CancellationToken cancellationToken)
     {
         if (session is null == handle is null)
             return new Refusal("subject-missing", "Say for whom: --session or --handle, one of them.");
@@ -41,6 +44,8 @@ internal static class OfficerOfferCommand
             body["session"] = session;
         else
             body["handle"] = handle!.ToLowerInvariant();
+        if (entity is not null)
+            body["entity"] = entity;
         if (!(await desk.Api.PostAsync("offers", body, desk.AgencyCaller, cancellationToken)).TryGet(out var answer, out refusal))
             return refusal;
         if (answer.Json.Text("offer") is not { } offer)

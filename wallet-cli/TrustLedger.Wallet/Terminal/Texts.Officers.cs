@@ -33,6 +33,9 @@ internal static partial class Texts
 
     public static Said OfficerOfferHelp { get; } = new("向已登记的人提供一份证件。", "Offer a credential to someone who enrolled.");
 
+    public static Said EntityOption { get; } = new(
+        "法人的统一社会信用代码（organisation、representative）", "The legal entity's code, for organisation and representative");
+
     public static Said ConfigurationArgument { get; } = new("证件种类，如 person", "Which credential, such as person");
 
     public static Said HandleOption { get; } = new("持证人的化名地址", "The holder's handle");

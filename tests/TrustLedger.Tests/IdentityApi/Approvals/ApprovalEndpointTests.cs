@@ -401,8 +401,8 @@ public sealed class ApprovalEndpointTests(TrustCity city) : IClassFixture<TrustC
     private async Task<ELicenceId> LicenceOfAsync(Resident resident)
     {
         var claims = await city.Get<Database>().ReadAsync(
-            connection => city.Get<Licences>().ClaimsAsync(connection, resident.Id), CancellationToken.None);
-        return ELicenceId.Parse(claims.Value().Text("licence_id")).Value();
+            connection => city.Get<Licences>().ContentAsync(connection, resident.Id, about: null), CancellationToken.None);
+        return ELicenceId.Parse(claims.Value().Claims.Text("licence_id")).Value();
     }
 
     private async Task<string> QueueAsync() => (await city.SendAsync(HttpMethod.Get, Path + "?state=to-human", null, Officer)).Json.ToJsonString();

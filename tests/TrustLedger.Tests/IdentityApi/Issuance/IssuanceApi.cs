@@ -59,15 +59,21 @@ internal sealed class IssuanceApi : IAsyncDisposable
         Second = await Api.SignInAsync($"second-{++_restarts}", Roles.IssuerOfficer);
     }
 
-    public async Task<JsonNode> OfferAsync(string configuration = "person")
+    public async Task<JsonNode> OfferAsync(string configuration = "person", string? entity = null)
     {
-        var (status, offer) = await TryOfferAsync(configuration);
+        var (status, offer) = await TryOfferAsync(configuration, entity);
         Assert.True(status == 201, offer.ToJsonString());
         return offer;
     }
 
-    public async Task<(int Status, JsonNode Json)> TryOfferAsync(string configuration) => await Api.SendAsync(
-        HttpMethod.Post, "/offers", new JsonObject { ["configuration"] = configuration, ["session"] = _session }, Officer);
+    /// <param name="entity">Which legal entity it is about; null where the offer names none.</param>
+    public async Task<(int Status, JsonNode Json)> TryOfferAsync(string configuration, string? entity = null)
+    {
+        var body = new JsonObject { ["configuration"] = configuration, ["session"] = _session };
+        if (entity is not null)
+            body["entity"] = entity;
+        return await Api.SendAsync(HttpMethod.Post, "/offers", body, Officer);
+    }
 
     /// <summary>What the person reads of who saw and judged.</summary>
     public async Task<IReadOnlyList<JsonNode>> AccessLinesAsync()
@@ -77,9 +83,9 @@ internal sealed class IssuanceApi : IAsyncDisposable
     }
 
     /// <summary>Offers a credential and redeems the offer.</summary>
-    public async Task<string> TokenAsync(string configuration = "person")
+    public async Task<string> TokenAsync(string configuration = "person", string? entity = null)
     {
-        var offer = await OfferAsync(configuration);
+        var offer = await OfferAsync(configuration, entity);
         var byValue = JsonNode.Parse(Uri.UnescapeDataString(offer.Text("offerByValue").Split("credential_offer=")[1]))!;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
         {

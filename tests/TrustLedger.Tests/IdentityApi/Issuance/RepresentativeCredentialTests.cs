@@ -41,6 +41,17 @@ public sealed class RepresentativeCredentialTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_offer_may_name_one_entity_and_the_credential_then_names_no_other()
+    {
+        await RepresentAsync((Justice, "legal-representative"), (Fund, "authorised"));
+
+        var answer = await RequestAsync(await _issuance.TokenAsync("representative", Fund));
+
+        var entity = Assert.Single(Read(Assert.Single(answer.Credentials)).Payload["represents"]!.AsArray());
+        Assert.Equal((Fund, "authorised"), (entity!.Text("organisation_code"), entity!.Text("role")));
+    }
+
+    [Fact]
     public async Task Nothing_is_offered_to_who_may_act_for_nobody()
     {
         var (status, problem) = await _issuance.TryOfferAsync("representative");
