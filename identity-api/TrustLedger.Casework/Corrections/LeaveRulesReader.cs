@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TrustLedger.Casework.Reading;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
@@ -14,54 +13,29 @@ public static class LeaveRulesReader
     /// The rules; or what <see cref="StrictJson.ParseObject"/> refuses, and <c>leave-rules-malformed</c> for a pack of
     /// another shape, with the place of the first fault.
     /// </returns>
-    public static Result<LeaveRules> Read(ReadOnlySpan<byte> json)
-    {
-        if (!StrictJson.ParseObject(json).TryGet(out var node, out var refusal))
-            return refusal;
-
-        var problem = new ShapeProblem();
-        var pack = new ShapeReader(node, "", problem);
-        if (pack.Text("type") != Type)
-            problem.Note("type", $"expected {Type}");
-        _ = pack.Day("effectiveFrom");
-        _ = pack.Text("basis");
-        _ = pack.Text("disclaimer");
-
-        var counting = pack.Object("counting");
-        var cumulative = pack.Object("cumulative");
-        var rules = new LeaveRules
+    public static Result<LeaveRules> Read(ReadOnlySpan<byte> json) =>
+        RulePack.Read(json, Type, first => new Refusal("leave-rules-malformed", first), (pack, version) =>
         {
-            Version = pack.Text("version", 32),
-            FirstDayCounted = Sourced(counting.Object("firstDay"), day => day.Flag("counted")),
-            LastDayCounted = Sourced(counting.Object("lastDay"), day => day.Flag("counted")),
-            OfficeDays = Sourced(pack.Object("officeDays"), limit => limit.Number("atMost", 1, 365)),
-            CountyDays = Sourced(pack.Object("countyDays"), limit => limit.Number("atMost", 1, 365)),
-            CumulativeMonths = cumulative.Number("months", 1, 12),
-            CumulativeDays = Sourced(cumulative, limit => limit.Number("atMost", 1, 365)),
-            LeadDays = Sourced(pack.Object("lead"), lead => lead.Number("days", 0, 60)),
-            SameCityNeedsLeave = Sourced(pack.Object("sameCity"), rule => rule.Flag("needsLeave")),
-            Reasons = [.. pack.Objects("reasons", least: 1).Select(Reason)],
-        };
-        counting.End();
-        pack.End();
-        return problem.First is { } first ? new Refusal("leave-rules-malformed", first) : rules;
-    }
+            var counting = pack.Object("counting");
+            var cumulative = pack.Object("cumulative");
+            var rules = new LeaveRules
+            {
+                Version = version,
+                FirstDayCounted = RulePack.Sourced(counting.Object("firstDay"), day => day.Flag("counted")),
+                LastDayCounted = RulePack.Sourced(counting.Object("lastDay"), day => day.Flag("counted")),
+                OfficeDays = RulePack.Sourced(pack.Object("officeDays"), limit => limit.Number("atMost", 1, 365)),
+                CountyDays = RulePack.Sourced(pack.Object("countyDays"), limit => limit.Number("atMost", 1, 365)),
+                CumulativeMonths = cumulative.Number("months", 1, 12),
+                CumulativeDays = RulePack.Sourced(cumulative, limit => limit.Number("atMost", 1, 365)),
+                LeadDays = RulePack.Sourced(pack.Object("lead"), lead => lead.Number("days", 0, 60)),
+                SameCityNeedsLeave = RulePack.Sourced(pack.Object("sameCity"), rule => rule.Flag("needsLeave")),
+                Reasons = [.. pack.Objects("reasons", least: 1).Select(Reason)],
+            };
+            counting.End();
+            return rules;
+        });
 
-    internal static LeaveRules ReadBuiltIn() =>
-        Read(CaseworkData.Read("corrections/leave.json")).TryGet(out var rules, out var refusal)
-            ? rules
-            : throw new UnreachableException($"The built-in rule pack is well-formed: {refusal.Detail}");
-
-    /// <summary>A value of a rule pack together with its source and how sure that is.</summary>
-    internal static T Sourced<T>(ShapeReader rule, Func<ShapeReader, T> read)
-    {
-        var value = read(rule);
-        _ = rule.Named("sure",
-            ("statute", Confidence.Statute), ("K-H", Confidence.GeneralKnowledge), ("assumption", Confidence.Assumption));
-        _ = rule.Text("source");
-        rule.End();
-        return value;
-    }
+    internal static LeaveRules ReadBuiltIn() => RulePack.BuiltIn(Read(CaseworkData.Read("corrections/leave.json")));
 
     private static Notice Reason(ShapeReader reason)
     {

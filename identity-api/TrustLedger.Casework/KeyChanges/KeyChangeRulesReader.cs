@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using TrustLedger.Casework.Corrections;
 using TrustLedger.Casework.Reading;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
@@ -15,32 +13,14 @@ public static class KeyChangeRulesReader
     /// The rules; or what <see cref="StrictJson.ParseObject"/> refuses, and <c>key-change-rules-malformed</c> for a pack
     /// of another shape, with the place of the first fault.
     /// </returns>
-    public static Result<KeyChangeRules> Read(ReadOnlySpan<byte> json)
-    {
-        if (!StrictJson.ParseObject(json).TryGet(out var node, out var refusal))
-            return refusal;
-
-        var problem = new ShapeProblem();
-        var pack = new ShapeReader(node, "", problem);
-        if (pack.Text("type") != Type)
-            problem.Note("type", $"expected {Type}");
-        _ = pack.Day("effectiveFrom");
-        _ = pack.Text("basis");
-        _ = pack.Text("disclaimer");
-        var rules = new KeyChangeRules
+    public static Result<KeyChangeRules> Read(ReadOnlySpan<byte> json) =>
+        RulePack.Read(json, Type, first => new Refusal("key-change-rules-malformed", first), (pack, version) => new KeyChangeRules
         {
-            Version = pack.Text("version", 32),
-            CoolDown = TimeSpan.FromHours(LeaveRulesReader.Sourced(pack.Object("coolDown"), rule => rule.Number("hours", 1, 720))),
-            Provisional = TimeSpan.FromHours(LeaveRulesReader.Sourced(pack.Object("provisional"), rule => rule.Number("hours", 1, 240))),
-            ProvisionalAgain = TimeSpan.FromDays(
-                LeaveRulesReader.Sourced(pack.Object("provisionalAgain"), rule => rule.Number("days", 1, 365))),
-        };
-        pack.End();
-        return problem.First is { } first ? new Refusal("key-change-rules-malformed", first) : rules;
-    }
+            Version = version,
+            CoolDown = TimeSpan.FromHours(RulePack.Sourced(pack.Object("coolDown"), rule => rule.Number("hours", 1, 720))),
+            Provisional = TimeSpan.FromHours(RulePack.Sourced(pack.Object("provisional"), rule => rule.Number("hours", 1, 240))),
+            ProvisionalAgain = TimeSpan.FromDays(RulePack.Sourced(pack.Object("provisionalAgain"), rule => rule.Number("days", 1, 365))),
+        });
 
-    internal static KeyChangeRules ReadBuiltIn() =>
-        Read(CaseworkData.Read("identity/key-change.json")).TryGet(out var rules, out var refusal)
-            ? rules
-            : throw new UnreachableException($"The built-in rule pack is well-formed: {refusal.Detail}");
+    internal static KeyChangeRules ReadBuiltIn() => RulePack.BuiltIn(Read(CaseworkData.Read("identity/key-change.json")));
 }

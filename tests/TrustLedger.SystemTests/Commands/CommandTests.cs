@@ -41,7 +41,7 @@ public sealed class CommandTests(CityFixture city)
     {
         { "resident", "show none", "credential-unknown" },
         { "resident", "receive nonsense", "offer-uri-malformed" },
-        { "resident", "receive openid-credential-offer://?credential_offer_uri=file%3A%2F%2F%2Fetc%2Fpasswd", "egress-url" },
+        { "resident", "receive openid-credential-offer://?credential_offer_uri=file%3A%2F%2F%2Fetc%2Fpasswd", "offer-uri-malformed" },
         { "resident", "present nonsense", "request-link-malformed" },
         { "resident", "present openid4vp://?client_id=a&response_type=vp_token", "request-unsigned" },
         { "resident", "claim residence.current --content none.json", "file-missing" },

@@ -56,8 +56,10 @@ internal sealed class FakeVerifier : IAsyncDisposable
     }
 
     /// <summary>The presentations of the last answer, by the query's ids.</summary>
-    public VpToken Opened() =>
-        PresentationResponse.Decrypt(Answers[^1]["response"], _encryption, "enc-1", "state-1").Value().Token;
+    public VpToken Opened() => Open(Answers[^1]["response"]);
+
+    /// <summary>Those of every answer that was not an error.</summary>
+    public IEnumerable<VpToken> AllOpened() => Answers.Where(answer => answer.ContainsKey("response")).Select(answer => Open(answer["response"]));
 
     public async ValueTask DisposeAsync()
     {
@@ -65,6 +67,8 @@ internal sealed class FakeVerifier : IAsyncDisposable
         _encryption.Dispose();
         await Api.DisposeAsync();
     }
+
+    private VpToken Open(string response) => PresentationResponse.Decrypt(response, _encryption, "enc-1", "state-1").Value().Token;
 
     private FakeAnswer Sign(string? walletNonce)
     {

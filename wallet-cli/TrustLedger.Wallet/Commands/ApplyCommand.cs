@@ -48,11 +48,12 @@ internal static class ApplyCommand
         var content = (draft["formDigestContent"] ?? draft["form"]) as JsonObject;
         if (content is null || draft.Text("draft") is not { } draftId || HashText.Read(draft.Text("policy")) is not { } policy)
             return new Refusal("api-answer-malformed", "The API gave no whole draft.");
-        if (!DcqlQuery.Parse(draft["dcql"]).TryGet(out var query, out refusal)
-            || !Presentation.Choose(desk.Vault, query).TryGet(out var shown, out refusal))
-        {
+        if (!DcqlQuery.Parse(draft["dcql"]).TryGet(out var query, out refusal))
             return refusal;
-        }
+        if (await FreshCopies.FetchAsync(context, desk.Vault, query, cancellationToken) is { } notFetched)
+            return notFetched;
+        if (!Presentation.Choose(desk.Vault, query).TryGet(out var shown, out refusal))
+            return refusal;
 
         context.Output.Note(Texts.FormFor(item));
         ContentFile.Show(context, draft["form"] ?? content);

@@ -47,7 +47,10 @@ internal static class PresentCommand
             return await DeclineAsync(context, vault, verifier, wrong, refusal, cancellationToken);
         }
 
-        var no = Ask(context, vault, opened, registered, out var presentation);
+        Describe(context, opened, registered);
+        var no = await FreshCopies.FetchAsync(context, vault, opened.Request.Query, cancellationToken);
+        Presentation? presentation = null;
+        no ??= Ask(context, vault, opened, out presentation);
         if (presentation is null || no is not null)
         {
             var denied = new ErrorReply(opened.Request.ResponseUri, ErrorResponse.AccessDenied(opened.Request.State));
@@ -69,10 +72,8 @@ internal static class PresentCommand
     }
 
     // The question comes also where there is nothing to show.
-    private static Refusal? Ask(
-        WalletContext context, VaultFile vault, VerifiedRequestObject opened, RegisteredFor registered, out Presentation? presentation)
+    private static Refusal? Ask(WalletContext context, VaultFile vault, VerifiedRequestObject opened, out Presentation? presentation)
     {
-        Describe(context, opened, registered);
         if (!Presentation.Choose(vault, opened.Request).TryGet(out presentation, out var missing))
         {
             context.Output.Note(Texts.NothingAnswers);

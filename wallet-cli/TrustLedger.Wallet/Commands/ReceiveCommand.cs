@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using TrustLedger.Credentials.OpenId4Vci;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
-using TrustLedger.Protocol.Merkle;
 using TrustLedger.Wallet.History;
 using TrustLedger.Wallet.OpenId;
 using TrustLedger.Wallet.Terminal;
@@ -20,8 +18,6 @@ namespace TrustLedger.Wallet.Commands;
 /// </remarks>
 internal static class ReceiveCommand
 {
-    private const string FlowPrefix = "receive:";
-    private const int DefaultCopies = 3;
 
     public static Command Create(CommandFactory commands)
     {
@@ -45,7 +41,7 @@ internal static class ReceiveCommand
     {
         Description = Texts.CopiesOption.In(commands.Language),
         HelpName = "N",
-        DefaultValueFactory = _ => DefaultCopies,
+        DefaultValueFactory = _ => Issuances.DefaultCopies,
     };
 
     private static async Task<Result<Report>> RunAsync(WalletContext context, VaultFile vault, HistoryEntry entry,
@@ -54,9 +50,9 @@ internal static class ReceiveCommand
         var issuer = new IssuerClient(context.OpenForeign(vault), vault.Content.Settings, context.Time);
 
         // An offer by reference is gone once redeemed: what it said is kept until the credentials are here.
-        var name = FlowPrefix + Convert.ToHexStringLower(Hash.Of(System.Text.Encoding.UTF8.GetBytes(uri)).ToArray());
+        var name = Issuances.NameOf(uri);
         var known = vault.Content.Flows.GetValueOrDefault(name);
-        var opening = known is null ? await issuer.OpenAsync(uri, cancellationToken) : await ReopenAsync(issuer, known, cancellationToken);
+        var opening = known is null ? await issuer.OpenAsync(uri, cancellationToken) : await Issuances.ReopenAsync(issuer, known, cancellationToken);
         if (!opening.TryGet(out var offer, out var refusal))
             return refusal;
         (entry.Party, entry.Whom) = (offer.Metadata.Issuer, offer.Metadata.Issuer);
@@ -73,7 +69,7 @@ internal static class ReceiveCommand
             vault.Save();
         }
 
-        return (await GoOnAsync(context, vault, entry, name, offer, transactionCode, cancellationToken)).TryGet(out var outcome, out refusal)
+        return (await Issuances.GoOnAsync(context, vault, entry, name, offer, transactionCode, cancellationToken)).TryGet(out var outcome, out refusal)
             ? Summarize(context, outcome)
             : refusal;
     }
@@ -86,9 +82,9 @@ internal static class ReceiveCommand
 
         var report = new Report();
         var outcomes = new JsonArray();
-        foreach (var (name, saved) in vault.Content.Flows.Where(flow => IsWaiting(flow.Key, flow.Value)).ToList())
+        foreach (var name in Issuances.Waiting(vault))
         {
-            var ran = await Transactions.RecordAsync(context, "receive", (_, entry) => ResumeOneAsync(context, vault, entry, name, saved, cancellationToken));
+            var ran = await Transactions.RecordAsync(context, "receive", (_, entry) => ResumeOneAsync(context, vault, entry, name, cancellationToken));
             if (!ran.TryGet(out var one, out refusal))
             {
                 if (FaultCodes.Has(refusal.Code))
@@ -117,100 +113,16 @@ internal static class ReceiveCommand
 
     /// <summary><c>wallet receive refill ID</c>: fetches fresh copies with the issuer's refresh token (RFC 6749 §6).</summary>
     private static async Task<Result<Report>> RefillAsync(
-        WalletContext context, VaultFile vault, HistoryEntry entry, string batch, CancellationToken cancellationToken)
-    {
-        if (vault.Content.Refills.Find(one => one.Batch == batch) is not { } grant)
-            return new Refusal("refill-unknown", "The issuer gave nothing that could fetch more copies of this.");
-
-        // As a flow that has its keys: whatever happens after the token is here, wallet receive resume goes on with it.
-        var name = $"{FlowPrefix}refill:{batch}";
-        var saved = new JsonObject
-        {
-            ["offer"] = grant.Offer.DeepClone(),
-            ["copies"] = grant.Copies,
-            ["dpop"] = Convert.ToBase64String(grant.DpopKey),
-            ["instance"] = Convert.ToBase64String(grant.InstanceKey),
-        };
-        var server = context.OpenForeign(vault);
-        var issuer = new IssuerClient(server, vault.Content.Settings, context.Time);
-        if (!(await ReopenAsync(issuer, saved, cancellationToken)).TryGet(out var offer, out var refusal)
-            || !IssuerSession.Open(saved, server, vault.Content.Settings, context.Time).TryGet(out var session, out refusal))
-        {
-            return refusal;
-        }
-
-        (entry.Party, entry.Whom, entry.Names) = (offer.Metadata.Issuer, offer.Metadata.Issuer, offer.Offer.ConfigurationIds);
-        using (session)
-        {
-            if (!(await session.Tokens.RefreshAsync(offer.Server, grant.RefreshToken, cancellationToken)).TryGet(out var token, out refusal))
-                return refusal;
-
-            // The token before may be good no more: from here on the new one counts, for the flow and for the next time.
-            vault.Content.Refills.Remove(grant);
-            ReceiveFlow.Begin(saved, token with { RefreshToken = token.RefreshToken ?? grant.RefreshToken });
-            vault.Content.Flows[name] = saved;
-            vault.Save();
-        }
-
-        return (await GoOnAsync(context, vault, entry, name, offer, transactionCode: null, cancellationToken)).TryGet(out var outcome, out refusal)
+        WalletContext context, VaultFile vault, HistoryEntry entry, string batch, CancellationToken cancellationToken) =>
+        (await Refills.FetchAsync(context, vault, entry, batch, cancellationToken)).TryGet(out var outcome, out var refusal)
             ? Summarize(context, outcome)
             : refusal;
-    }
 
-    private static bool IsWaiting(string name, JsonObject saved) => name.StartsWith(FlowPrefix, StringComparison.Ordinal) && ReceiveFlow.HasToken(saved);
-
-    private static async Task<Result<Report>> ResumeOneAsync(WalletContext context, VaultFile vault, HistoryEntry entry,
-        string name, JsonObject saved, CancellationToken cancellationToken)
-    {
-        var issuer = new IssuerClient(context.OpenForeign(vault), vault.Content.Settings, context.Time);
-        if (!(await ReopenAsync(issuer, saved, cancellationToken)).TryGet(out var offer, out var refusal))
-            return refusal;
-        (entry.Party, entry.Whom) = (offer.Metadata.Issuer, offer.Metadata.Issuer);
-        return (await GoOnAsync(context, vault, entry, name, offer, transactionCode: null, cancellationToken)).TryGet(out var outcome, out refusal)
+    private static async Task<Result<Report>> ResumeOneAsync(
+        WalletContext context, VaultFile vault, HistoryEntry entry, string name, CancellationToken cancellationToken) =>
+        (await Issuances.ResumeAsync(context, vault, entry, name, cancellationToken)).TryGet(out var outcome, out var refusal)
             ? Summarize(context, outcome)
             : refusal;
-    }
-
-    // The vault is authenticated: what was saved of an offer reads back.
-    private static async Task<Result<IssuerOffer>> ReopenAsync(IssuerClient issuer, JsonObject saved, CancellationToken cancellationToken) =>
-        CredentialOffer.Read((JsonObject)saved["offer"]!).TryGet(out var offer, out var refusal)
-            ? await issuer.DescribeAsync(offer, cancellationToken)
-            : refusal;
-
-    private static async Task<Result<ReceiveOutcome>> GoOnAsync(WalletContext context, VaultFile vault, HistoryEntry entry,
-        string name, IssuerOffer offer, string? transactionCode, CancellationToken cancellationToken)
-    {
-        var (settings, saved) = (vault.Content.Settings, vault.Content.Flows[name]);
-        var server = context.OpenForeign(vault);
-        if (!IssuerSession.Open(saved, server, settings, context.Time).TryGet(out var session, out var refusal))
-            return refusal;
-        using (session)
-        {
-            var check = new ReceivedCredential(new IssuerKeys(server, settings, context.Time), context.Time);
-            var flow = new ReceiveFlow(vault, saved, session, check, context);
-            if (!(await flow.RedeemAsync(offer, transactionCode, cancellationToken)).TryGet(out var token, out refusal))
-            {
-                if (!FaultCodes.Has(refusal.Code) && refusal.Code != "answer-missing")
-                    Abandon(vault, name);
-                return refusal;
-            }
-
-            if (!(await flow.FetchAsync(offer, token, (int?)saved["copies"] ?? DefaultCopies, cancellationToken)).TryGet(out var outcome, out refusal))
-            {
-                // What an issuer will never give is not asked for again (§8.3.1.2, §9.3).
-                if (refusal.Code is "credential-request-denied" or "invalid-transaction-id")
-                    Abandon(vault, name);
-                return refusal;
-            }
-
-            (entry.PartyProven, entry.Names) = (outcome.Received.Count > 0, outcome.Received.Count > 0
-                ? [.. outcome.Received.Select(held => held.Type).Distinct(StringComparer.Ordinal)]
-                : entry.Names);
-            if (outcome.Waiting.Count == 0)
-                Abandon(vault, name);
-            return outcome;
-        }
-    }
 
     private static void Describe(WalletContext context, IssuerOffer offer)
     {
@@ -227,12 +139,6 @@ internal static class ReceiveCommand
     {
         if (StrictUrl.TryParse(issuer, out var address) && HostName.IsForeign(address))
             context.Output.Note(Texts.ForeignHost(HostName.Show(address)));
-    }
-
-    private static void Abandon(VaultFile vault, string name)
-    {
-        vault.Content.Flows.Remove(name);
-        vault.Save();
     }
 
     private static Report Summarize(WalletContext context, ReceiveOutcome outcome)

@@ -40,13 +40,7 @@ internal sealed class Presentation
     public static Result<Presentation> Choose(VaultFile vault, DcqlQuery query)
     {
         var held = vault.Content.Credentials;
-        var read = new Dictionary<string, SdJwtVc>(StringComparer.Ordinal);
-        foreach (var credential in held)
-        {
-            if (ReceivedCredential.ReadHeld(credential).TryGet(out var good, out _))
-                read[credential.Id] = good;
-        }
-
+        var read = Read(held);
         var usable = Copies.Usable(held);
         if (!DcqlMatcher.Choose(query, Candidates(usable, read)).TryGet(out var matches, out var refusal))
         {
@@ -65,6 +59,17 @@ internal sealed class Presentation
         }
 
         return new Presentation(parts);
+    }
+
+    /// <summary>What would answer a query and was shown before, where nothing that may still be shown does; else nothing.</summary>
+    public static IReadOnlyList<HeldCredential> UsedUp(VaultFile vault, DcqlQuery query)
+    {
+        var held = vault.Content.Credentials;
+        var read = Read(held);
+        return !DcqlMatcher.Choose(query, Candidates(Copies.Usable(held), read)).TryGet(out _, out _)
+            && DcqlMatcher.Choose(query, Candidates(held, read)).TryGet(out var matches, out _)
+            ? [.. matches.Select(match => held.Find(one => one.Id == match.Candidate.Key)!).Where(one => !one.IsUsable)]
+            : [];
     }
 
     public IReadOnlyList<SdJwtVc> Credentials => [.. _parts.Select(part => part.Credential)];
@@ -92,6 +97,18 @@ internal sealed class Presentation
         return KeyValuePair.Create(part.Match.Query.Id, SdJwtPresenter.Bind(
             part.Selected, key, nonce, audience, now, _authorized.GetValueOrDefault(part.Match.Query.Id)).ToString());
     }));
+
+    private static Dictionary<string, SdJwtVc> Read(IEnumerable<HeldCredential> held)
+    {
+        var read = new Dictionary<string, SdJwtVc>(StringComparer.Ordinal);
+        foreach (var credential in held)
+        {
+            if (ReceivedCredential.ReadHeld(credential).TryGet(out var good, out _))
+                read[credential.Id] = good;
+        }
+
+        return read;
+    }
 
     private static List<DcqlCandidate> Candidates(IEnumerable<HeldCredential> held, Dictionary<string, SdJwtVc> read) =>
     [

@@ -91,6 +91,12 @@ internal static partial class Texts
         $"{TextWidth.Safe(title)} 只剩 {left} 份未出示的副本：wallet receive refill {batch}",
         $"{TextWidth.Safe(title)}: {left} unused left. Fetch more: wallet receive refill {batch}");
 
+    public static Said RefillQuestion { get; } = new("现在向签发方补领新的副本？", "Fetch fresh copies from the issuer now?");
+
+    public static Said CopiesUsedUp(string title) => new(
+        $"{TextWidth.Safe(title)} 的副本都出示过了，每份只出示一次。",
+        $"{TextWidth.Safe(title)}: every copy was shown before, and each is shown once.");
+
     /// <summary>What a command is called in the history; its own name when nobody translated it.</summary>
     public static Said Dealing(string what) => Dealings.GetValueOrDefault(what.Split(' ')[0]) ?? Said.Same(TextWidth.Safe(what));
 
