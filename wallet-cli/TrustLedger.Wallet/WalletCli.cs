@@ -24,6 +24,7 @@ public static class WalletCli
             ReceiveCommand.Create(commands),
             ListCommand.Create(commands),
             ShowCommand.Create(commands),
+            DeleteCommand.Create(commands),
             PresentCommand.Create(commands),
             commands.Group("history", Texts.HistoryGroup, HistoryListCommand.Create(commands), HistoryShowCommand.Create(commands),
                 HistoryExportCommand.Create(commands), HistoryEraseCommand.Create(commands), HistoryReportCommand.Create(commands)),

@@ -27,7 +27,11 @@ internal sealed class WalletContext : IDisposable
         (_host, _options, _parsed) = (host, options, parsed);
         Language = parsed.GetValue(options.Language) is { } name ? Languages.Parse(name) : language;
         Output = new Output(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, Language,
-            parsed.GetValue(options.Json), parsed.GetValue(options.Yes));
+            parsed.GetValue(options.Json), parsed.GetValue(options.Yes))
+        {
+            Columns = host.Columns,
+            NoteColumns = host.NoteColumns,
+        };
         Home = Path.GetFullPath(parsed.GetValue(options.Home) ?? host.Environment("TRUSTLEDGER_HOME")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".trustledger"));
     }

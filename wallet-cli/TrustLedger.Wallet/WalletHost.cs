@@ -14,5 +14,11 @@ public sealed class WalletHost
     /// <summary>Opens an address in the person's browser; false when there is none to open.</summary>
     public Func<Uri, bool> OpenBrowser { get; init; } = Terminal.Browser.Open;
 
+    /// <summary>Columns of the terminal that standard output is; null when it is none.</summary>
+    public int? Columns { get; init; } = Terminal.Screen.Columns(Console.IsOutputRedirected);
+
+    /// <summary>The same of standard error.</summary>
+    public int? NoteColumns { get; init; } = Terminal.Screen.Columns(Console.IsErrorRedirected);
+
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 }

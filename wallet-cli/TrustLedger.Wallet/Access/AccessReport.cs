@@ -48,6 +48,6 @@ internal static class AccessReport
         }.Where(text => !string.IsNullOrEmpty(text)));
         report.Show(Said.Same(when), new Said(Line(purpose.Text("zh"), Texts.AccessState(state, code).Zh), Line(purpose.Text("en"), Texts.AccessState(state, code).En)));
 
-        string Line(string? what, string told) => TextWidth.Safe($"{who}  {what}  {tail}  [{told}]");
+        string Line(string? what, string told) => TextWidth.Value($"{who}  {what}  {tail}  [{told}]");
     }
 }

@@ -107,7 +107,7 @@ internal static class ApplyCommand
         var decision = json["decision"] is JsonObject decided ? decided.Text("outcome") ?? decided.ToJsonString() : json.Text("decision");
         report.Show(Texts.Decision, Texts.StateOf(decision ?? json.Text("state"))).Show(Texts.Id, json.Text("id") ?? "?");
         foreach (var rule in (json["trace"] as JsonArray)?.OfType<JsonObject>() ?? [])
-            report.Show(Said.Same(TextWidth.Safe(rule.Text("rule") ?? rule.Text("id") ?? "-")), rule.Text("result") ?? rule.ToJsonString());
+            report.Show(Said.Same(TextWidth.Label(rule.Text("rule") ?? rule.Text("id") ?? "-")), rule.Text("result") ?? rule.ToJsonString());
         if ((json["licenceOffer"] as JsonObject)?.Text("offer") is { } offer || (offer = json.Text("licenceOffer")) is not null)
             report.Show(Texts.Offer, offer).Say(Texts.ReceiveLicence);
         foreach (var (member, value) in json)

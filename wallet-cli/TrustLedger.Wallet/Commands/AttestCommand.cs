@@ -37,7 +37,7 @@ internal static class AttestCommand
 
         var report = new Report();
         foreach (var item in (answer.Json["claims"] as JsonArray)?.OfType<JsonObject>() ?? [])
-            report.Show(Said.Same(TextWidth.Safe(item.Text("predicate") ?? "?")), item.Text("uid") ?? "?");
+            report.Show(Said.Same(item.Text("predicate") ?? "?"), item.Text("uid") ?? "?");
         if (report.Lines.Count == 0)
             report.Say(Texts.NothingWaits);
         return report.Set("claims", answer.Json["claims"]?.DeepClone());

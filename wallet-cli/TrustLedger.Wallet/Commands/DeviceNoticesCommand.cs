@@ -30,7 +30,7 @@ internal static class DeviceNoticesCommand
 
         var report = new Report();
         foreach (var notice in notices.OfType<JsonObject>())
-            report.Show(Said.Same(TextWidth.Safe(notice.Text("at") ?? "?")), Texts.Notice(notice.Text("kind") ?? "?", notice.Text("until"), notice.Text("organisation")));
+            report.Show(Said.Same(notice.Text("at") ?? "?"), Texts.Notice(notice.Text("kind") ?? "?", notice.Text("until"), notice.Text("organisation")));
         if (notices.Count == 0)
             report.Say(Texts.NoNotices);
         else if (notices.OfType<JsonObject>().Any(notice => notice.Text("kind") == "key-changed"))

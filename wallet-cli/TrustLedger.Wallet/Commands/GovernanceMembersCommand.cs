@@ -27,7 +27,7 @@ internal static class GovernanceMembersCommand
         var members = state.Members.Where(member => all || member.StoodAt(now)).ToList();
         foreach (var member in members)
         {
-            report.Show(Said.Same(TextWidth.Safe(member.OrganisationText)), Texts.MemberLine(
+            report.Show(Said.Same(member.OrganisationText), Texts.MemberLine(
                 member.RoleText, member.PlaceText, KeyText(member), member.FromIndex,
                 member.StoodAt(now) ? Said.Same("") : Texts.Ended(member.EndIndex)));
         }

@@ -31,7 +31,7 @@ internal static class HistoryShowCommand
             .Show(Texts.What, Texts.Dealing(entry.What))
             .Show(Texts.Whom, entry.Whom);
         if (entry.Party is { } party)
-            report.Show(Texts.Party, entry.PartyProven ? Said.Same(TextWidth.Safe(party)) : Texts.UnprovenParty(party));
+            report.Show(Texts.Party, entry.PartyProven ? Said.Same(TextWidth.Value(party)) : Texts.UnprovenParty(party));
         if (entry.Purpose is { } purpose)
             report.Show(Texts.Purpose, purpose);
         if (entry.Address is { } address)

@@ -57,7 +57,9 @@ internal static class OfficerDecideCommand
         {
             context.Output.Note(Texts.Trace);
             foreach (var rule in (trace as JsonArray)?.OfType<JsonObject>() ?? [])
-                context.Output.Note(new Said(rule.Text("zh") ?? rule.Text("rule") ?? "?", rule.Text("en") ?? rule.Text("rule") ?? "?"), rule.Text("result") ?? "?");
+                context.Output.NoteWhole(
+                    Said.Same(rule.Text("result") ?? "?"),
+                    context.Output.In(new Said(rule.Text("zh") ?? rule.Text("rule") ?? "?", rule.Text("en") ?? rule.Text("rule") ?? "?")));
         }
 
         context.Output.Note(outcome == Outcome.Granted ? Texts.YouGrant : Texts.YouRefuse);

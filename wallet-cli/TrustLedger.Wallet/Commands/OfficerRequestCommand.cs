@@ -67,7 +67,7 @@ internal static class OfficerRequestCommand
 
         var report = new Report().Show(Texts.State, Texts.StateOf(answer.Json.Text("status")));
         foreach (var check in (answer.Json["checks"] as JsonArray)?.OfType<JsonObject>() ?? [])
-            report.Show(Said.Same(TextWidth.Safe(check.Text("name") ?? "?")), $"{check.Text("result")}: {check.Text("evidence")}");
+            report.Show(Said.Same(TextWidth.Label(check.Text("name") ?? "?")), $"{check.Text("result")}: {check.Text("evidence")}");
         foreach (var (member, value) in answer.Json)
             report.Set(member, value?.DeepClone());
         report.Set("accepted", answer.Json.Text("status") == "accepted");

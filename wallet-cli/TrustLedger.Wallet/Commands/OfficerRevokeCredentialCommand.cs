@@ -32,7 +32,7 @@ internal static class OfficerRevokeCredentialCommand
             return new Refusal("subject-missing", "Say whose: --session or --handle, one of them.");
         if (!Desk.OpenAgency(context).TryGet(out var desk, out var refusal))
             return refusal;
-        if (context.Confirm(Texts.RevokeQuestion($"{TextWidth.Safe(credential)} {TextWidth.Safe(session ?? handle!)}")) is { } no)
+        if (context.Confirm(Texts.RevokeQuestion($"{TextWidth.Value(credential)} {TextWidth.Value(session ?? handle!)}")) is { } no)
             return no;
 
         var body = new JsonObject { ["configuration"] = credential, ["reason"] = reason ?? DefaultReason };

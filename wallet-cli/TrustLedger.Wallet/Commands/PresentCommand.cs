@@ -110,7 +110,7 @@ internal static class PresentCommand
         {
             context.Output.Note(Texts.Authorizes(data.Type.Name));
             foreach (var (name, value) in data.Parameters)
-                context.Output.Note(Said.Same(TextWidth.Safe(name)), value);
+                context.Output.NoteWhole(Said.Same(name), value);
         }
     }
 

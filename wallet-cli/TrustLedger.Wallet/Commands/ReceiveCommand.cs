@@ -94,13 +94,8 @@ internal static class ReceiveCommand
                 continue;
             }
 
-            foreach (var (label, text) in one.Lines)
-            {
-                if (label is null)
-                    report.Say(text);
-                else
-                    report.Show(label, text);
-            }
+            foreach (var line in one.Lines)
+                report.Add(line);
 
             one.Json["outcome"] = one.Json["waiting"] is JsonArray { Count: > 0 } ? "waiting" : "received";
             outcomes.Add(one.Json);

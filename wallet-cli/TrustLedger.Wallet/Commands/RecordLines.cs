@@ -25,7 +25,7 @@ internal static class RecordLines
         report.Show(Texts.Record, $"{content.Text("recordType")}  {view.Text("uid")}")
             .Show(Texts.State, Texts.StateOf(view.Text("state"), view.Text("inEffectSince")));
         foreach (var (name, value) in content)
-            report.Show(Said.Same("  " + TextWidth.Safe(name)), value is JsonValue text && text.TryGetValue<string>(out var plain) ? plain : value?.ToJsonString() ?? "");
+            report.ShowWhole(Said.Same("  " + TextWidth.Label(name)), value is JsonValue text && text.TryGetValue<string>(out var plain) ? plain : value?.ToJsonString() ?? "");
         foreach (var line in Signatures(view))
             report.Show(Texts.SignedBy, line);
         if (view.Texts("wanted") is { } wanted)

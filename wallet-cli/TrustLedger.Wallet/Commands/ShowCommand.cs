@@ -27,14 +27,14 @@ internal static class ShowCommand
             return refusal;
 
         var claims = new JsonObject();
-        var report = new Report().Both("title", Texts.Credential, held.Title ?? held.Type)
-            .Both("type", Texts.Type, held.Type)
-            .Both("issuer", Texts.Issuer, held.Issuer)
+        var report = new Report().Show(Texts.Credential, TextWidth.Name(held.Title ?? held.Type)).Set("title", held.Title ?? held.Type)
+            .Show(Texts.Type, held.Type).Set("type", held.Type)
+            .Show(Texts.Issuer, held.Issuer).Set("issuer", held.Issuer)
             .Both("validUntil", Texts.ValidUntil, credential.ValidUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "-");
         foreach (var (path, disclosure) in credential.SdJwt.Disclosed.Where(item => item.Key.Steps.Count == 1).OrderBy(item => item.Key.ToString(), StringComparer.Ordinal))
         {
             var name = disclosure.Name ?? path.ToString();
-            report.Show(Said.Same(TextWidth.Safe(name)), Text(disclosure.Value));
+            report.Show(Said.Same(TextWidth.Label(name)), Text(disclosure.Value));
             claims[name] = disclosure.Value?.DeepClone();
         }
 

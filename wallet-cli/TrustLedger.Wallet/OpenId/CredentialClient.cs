@@ -42,11 +42,20 @@ internal sealed class CredentialClient(BoundClient client, KeyProver prover)
             : answer;
     }
 
-    /// <summary>Tells the issuer what became of its credentials, where it wants to hear it (§11). A failure to tell is no matter.</summary>
-    public async Task NotifyAsync(IssuerMetadata metadata, IssuerToken token, CredentialNotification notification, CancellationToken cancellationToken)
+    /// <summary>Tells the issuer what became of its credentials (§11). A failure to tell takes nothing back.</summary>
+    /// <returns>Null once it was taken; <c>issuer-metadata-malformed</c> nobody takes it; or the issuer's refusal.</returns>
+    public async Task<Refusal?> NotifyAsync(
+        IssuerMetadata metadata, IssuerToken token, CredentialNotification notification, CancellationToken cancellationToken)
     {
-        if (metadata.NotificationEndpoint is { } endpoint)
-            await client.PostAsync(Request(token, endpoint, () => ForeignServer.Json(notification.ToJson())), cancellationToken);
+        if (metadata.NotificationEndpoint is not { } endpoint)
+            return new Refusal("issuer-metadata-malformed", "The issuer gave a notification_id and names no endpoint for it.");
+        if (!(await client.PostAsync(Request(token, endpoint, () => ForeignServer.Json(notification.ToJson())), cancellationToken))
+            .TryGet(out var response, out var refusal))
+        {
+            return refusal;
+        }
+
+        return response.IsSuccess || ForeignServer.ReadJson(response).TryGet(out _, out refusal) ? null : refusal;
     }
 
     private async Task<Result<CredentialResponse>> FetchOnceAsync(IssuerOffer offer, IssuerToken token, CredentialSlot slot,

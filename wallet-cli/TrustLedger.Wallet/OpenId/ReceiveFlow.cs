@@ -107,6 +107,8 @@ internal sealed class ReceiveFlow
 
         _vault.Content.Credentials.AddRange(kept);
         Refill(offer, token, kept);
+        if (answer.NotificationId is { } notificationId)
+            _vault.Content.Notices.Add(Notice(offer, token, kept[0].Batch, notificationId));
         _saved.Remove(WaitingCredential.NameOf(slot));
         (_saved[Done] as JsonArray ?? (JsonArray)(_saved[Done] = new JsonArray())).Add(slot.Name);
         _vault.Save();
@@ -229,6 +231,16 @@ internal sealed class ReceiveFlow
             Copies = kept.Count,
         });
     }
+
+    private IssuanceNotice Notice(IssuerOffer offer, IssuerToken token, string batch, string notificationId) => new()
+    {
+        Batch = batch,
+        NotificationId = notificationId,
+        Offer = offer.Offer.ToJson(),
+        Token = token.ToJson(),
+        DpopKey = Convert.FromBase64String(_saved.Text("dpop")!),
+        InstanceKey = Convert.FromBase64String(_saved.Text("instance")!),
+    };
 
     private IssuerToken Remember(IssuerToken token)
     {

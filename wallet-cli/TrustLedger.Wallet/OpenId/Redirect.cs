@@ -23,7 +23,7 @@ internal static class Redirect
         // Shown before it is opened: who sees a strange name can still close the window.
         context.Output.Note(Texts.RedirectTo, HostName.Show(url));
         var opened = context.OpenBrowser(url);
-        report.Show(opened ? Texts.RedirectOpened : Texts.RedirectToOpen, url.AbsoluteUri)
+        report.Copy(opened ? Texts.RedirectOpened : Texts.RedirectToOpen, url.AbsoluteUri)
             .Set("redirectUri", url.AbsoluteUri).Set("redirectOpened", opened);
     }
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
 using TrustLedger.Protocol.Merkle;
-using TrustLedger.Wallet.Terminal;
 
 namespace TrustLedger.Wallet.Signing;
 
@@ -27,7 +26,7 @@ internal static class ContentFile
     public static void Show(WalletContext context, JsonNode content)
     {
         foreach (var line in content.ToJsonString(Readable).Split('\n'))
-            context.Output.Note(Said.Same("  " + TextWidth.Safe(line)));
+            context.Output.Quote(line);
     }
 
     /// <summary>Names command and subject without telling the content.</summary>

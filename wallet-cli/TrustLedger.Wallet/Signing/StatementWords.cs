@@ -16,7 +16,7 @@ internal static class StatementWords
     {
         context.Output.Note(Texts.SchemaLabel, Schemas.Find(statement.Schema)?.Name ?? statement.Schema.ToString());
         foreach (var (name, value) in Read(statement))
-            context.Output.Note(Texts.Field(name), value);
+            context.Output.NoteWhole(Texts.Field(name), value);
         if (!statement.Recipient.IsZero)
             context.Output.Note(Texts.Recipient, statement.Recipient.ToString());
         if (!statement.RefUid.IsZero)

@@ -9,7 +9,7 @@ internal static partial class Texts
 
     public static Said ItemArgument { get; } = new("事项代码", "The service item's code");
 
-    public static Said FormFor(string item) => new($"“{TextWidth.Safe(item)}”的申请表：", $"The form for {TextWidth.Safe(item)}:");
+    public static Said FormFor(string item) => new($"“{TextWidth.Name(item)}”的申请表：", $"The form for {TextWidth.Name(item)}:");
 
     public static Said ApplyQuestion { get; } = new("内容属实，签署并提交吗？[y/N]", "Is this true, and shall it be signed and sent? [y/N]");
 
@@ -41,7 +41,7 @@ internal static partial class Texts
 
     public static Said CaseAddressOption { get; } = new("本案所用的化名地址（只有一个时可不给）", "The handle used for this case (needed when there are several)");
 
-    public static Said YouPropose(string type) => new($"您将签署文书“{TextWidth.Safe(type)}”：", $"You are about to sign the record {TextWidth.Safe(type)}:");
+    public static Said YouPropose(string type) => new($"您将签署文书“{TextWidth.Name(type)}”：", $"You are about to sign the record {TextWidth.Name(type)}:");
 
     public static Said Route { get; } = new("办理路径：", "Who has to act on it:");
 
@@ -61,7 +61,7 @@ internal static partial class Texts
 
     public static Said RoleOption(string usual) => new($"以何种身份签署（默认文书所待的身份，否则 {usual}）", $"The role in which you sign (default: the one that the record waits for, else {usual})");
 
-    public static Said RecordIs(string type) => new($"文书“{TextWidth.Safe(type)}”，内容与签名相符：", $"The record {TextWidth.Safe(type)}; its content is what was signed:");
+    public static Said RecordIs(string type) => new($"文书“{TextWidth.Name(type)}”，内容与签名相符：", $"The record {TextWidth.Name(type)}; its content is what was signed:");
 
     public static Said YouSay { get; } = new("您将签署", "you are about to say");
 

@@ -31,14 +31,14 @@ internal static partial class Texts
     public static Said TransactionCode { get; } = new("验证码", "code");
 
     public static Said CodeToStranger(string issuer) => new(
-        $"  注意：本钱包没有与 {TextWidth.Safe(issuer)} 打过交道。别人发来的验证码，只交给您自己找的签发方。",
-        $"  Mind: this wallet has not dealt with {TextWidth.Safe(issuer)} before. Give a code only to the issuer that you got it from.");
+        $"  注意：本钱包没有与 {TextWidth.Value(issuer)} 打过交道。别人发来的验证码，只交给您自己找的签发方。",
+        $"  Mind: this wallet has not dealt with {TextWidth.Value(issuer)} before. Give a code only to the issuer that you got it from.");
 
     public static Said EnterTransactionCode { get; } = new("请输入发证方另行告知的验证码：", "The code that the issuer told you another way:");
 
     public static Said Received { get; } = new("已领取", "received");
 
-    public static Said CopiesOf(string title, int copies) => new($"{TextWidth.Safe(title)}（{copies} 份）", $"{TextWidth.Safe(title)} ({copies} copies)");
+    public static Said CopiesOf(string title, int copies) => new($"{TextWidth.Name(title)}（{copies} 份）", $"{TextWidth.Name(title)} ({copies} copies)");
 
     public static Said ReceiveResumeHelp { get; } = new("继续尚未完成的领取。", "Go on with what an issuer was still making.");
 
@@ -47,8 +47,8 @@ internal static partial class Texts
     public static Said Waits { get; } = new("待签发", "still to come");
 
     public static Said WaitsUntil(string title, string notBefore) => new(
-        $"{TextWidth.Safe(title)}：{notBefore} 之后用 wallet receive resume 领取",
-        $"{TextWidth.Safe(title)}: fetch it with wallet receive resume after {notBefore}");
+        $"{TextWidth.Name(title)}：{notBefore} 之后用 wallet receive resume 领取",
+        $"{TextWidth.Name(title)}: fetch it with wallet receive resume after {notBefore}");
 
     public static Said NothingToCome { get; } = new("没有未完成的领取。", "Nothing is still to come.");
 
@@ -64,8 +64,8 @@ internal static partial class Texts
     public static Said NothingHeld { get; } = new("还没有证件。", "No credentials yet.");
 
     public static Said HeldLine(string title, string? until, int fresh, int copies) => new(
-        $"{TextWidth.Safe(title)}，有效期至 {until ?? "不限"}，未出示 {fresh}/{copies} 份",
-        $"{TextWidth.Safe(title)}, valid until {until ?? "no end"}, {fresh} of {copies} copies unused");
+        $"{TextWidth.Name(title)}，有效期至 {until ?? "不限"}，未出示 {fresh}/{copies} 份",
+        $"{TextWidth.Name(title)}, valid until {until ?? "no end"}, {fresh} of {copies} copies unused");
 
     public static Said ShowHelp { get; } = new("显示一份证件的内容。", "Show what a credential says.");
 
@@ -74,6 +74,30 @@ internal static partial class Texts
     public static Said Type { get; } = new("类型", "type");
 
     public static Said ValidUntil { get; } = new("有效期至", "valid until");
+
+    public static Said DeleteHelp { get; } = new("删除持有的证件，并告知签发方。", "Delete a credential that is held, and let its issuer know.");
+
+    public static Said YouDelete { get; } = new("您将从本钱包删除：", "You are about to delete from this wallet:");
+
+    public static Said CopiesHeld { get; } = new("份数", "copies");
+
+    public static Said DeletingIsForGood { get; } = new(
+        "  删除后无法找回；证件本身仍然有效，要作废请找签发方。",
+        "  It cannot be brought back. The credential itself stays valid: its issuer can revoke it.");
+
+    public static Said DeletingEndsLetters(int shown) => new(
+        $"  它出示过 {shown} 次：删除后无法再为此请求删除或具名举报。",
+        $"  It was shown {shown} times: once it is gone you can neither ask for erasure nor sign a report about that.");
+
+    public static Said DeleteQuestion { get; } = new("删除吗？[y/N]", "Delete it? [y/N]");
+
+    public static Said Deleted(string title, int copies) => new(
+        $"已删除 {TextWidth.Name(title)}（{copies} 份）", $"Deleted: {TextWidth.Name(title)} ({copies} copies)");
+
+    public static Said IssuerToldOfDeletion { get; } = new("已告知签发方。", "The issuer was told.");
+
+    public static Said IssuerNotToldOfDeletion(string code) => new(
+        $"未能告知签发方（{TextWidth.Name(code)}）。", $"The issuer could not be told ({TextWidth.Name(code)}).");
 
     public static Said PresentHelp { get; } = new("向核验方出示证件。", "Show credentials to a verifier.");
 
@@ -100,14 +124,14 @@ internal static partial class Texts
     {
         "urn:trustledger:transaction:declaration:1" => new("  出示即声明：", "  By showing it you declare:"),
         "urn:trustledger:transaction:document:1" => new("  出示即认可文件：", "  By showing it you approve a document:"),
-        _ => new($"  出示即授权 {TextWidth.Safe(type)}：", $"  By showing it you authorize {TextWidth.Safe(type)}:"),
+        _ => new($"  出示即授权 {TextWidth.Name(type)}：", $"  By showing it you authorize {TextWidth.Name(type)}:"),
     };
 
     public static Said NothingAnswers { get; } = new("  没有可以出示的证件。", "  Nothing that is held answers this.");
 
     public static Said DeclineQuestion { get; } = new("按回车键拒绝。[y/N]", "Press Enter to decline. [y/N]");
 
-    public static Said Declined(string code) => new($"已告知核验方不出示（{TextWidth.Safe(code)}）。", $"The verifier was told that nothing is shown ({TextWidth.Safe(code)}).");
+    public static Said Declined(string code) => new($"已告知核验方不出示（{TextWidth.Name(code)}）。", $"The verifier was told that nothing is shown ({TextWidth.Name(code)}).");
 
     public static Said RedirectTo { get; } = new("返回", "back to");
 

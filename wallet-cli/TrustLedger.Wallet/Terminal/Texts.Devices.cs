@@ -59,10 +59,10 @@ internal static partial class Texts
 
     public static Said Notice(string kind, string? until, string? organisation)
     {
-        var said = Notices.GetValueOrDefault(kind) ?? Said.Same(TextWidth.Safe(kind));
+        var said = Notices.GetValueOrDefault(kind) ?? Said.Same(TextWidth.Name(kind));
         var (zh, en) = (said.Zh, said.En);
         if (until is not null)
-            (zh, en) = ($"{zh}，至 {TextWidth.Safe(until)}", $"{en}, until {TextWidth.Safe(until)}");
-        return organisation is null ? new(zh, en) : new($"{zh}（{TextWidth.Safe(organisation)}）", $"{en} ({TextWidth.Safe(organisation)})");
+            (zh, en) = ($"{zh}，至 {TextWidth.Name(until)}", $"{en}, until {TextWidth.Name(until)}");
+        return organisation is null ? new(zh, en) : new($"{zh}（{TextWidth.Name(organisation)}）", $"{en} ({TextWidth.Name(organisation)})");
     }
 }

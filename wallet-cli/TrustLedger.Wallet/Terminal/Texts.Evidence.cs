@@ -33,7 +33,7 @@ internal static partial class Texts
     public static Said HoldsNow(string at) => new($"证据成立，以现在 {at} 为准。", $"The evidence holds, as of now, {at}.");
 
     public static Said WithoutState(string code) => new(
-        $"镜像未能出具状态（{TextWidth.Safe(code)}）：证据仅能说明已收录。", $"No state by mirrors ({TextWidth.Safe(code)}): the evidence shows that it is included, no more.");
+        $"镜像未能出具状态（{TextWidth.Name(code)}）：证据仅能说明已收录。", $"No state by mirrors ({TextWidth.Name(code)}): the evidence shows that it is included, no more.");
 
     /// <summary>Where the subject stands: by the mirrors, or only as far as the file's entries go.</summary>
     public static Said Reads(EvidenceFinding finding)

@@ -11,7 +11,7 @@ internal static partial class Texts
 
     public static Said GenesisEntryOption { get; } = new("同时签署第 0 条", "Sign entry 0 as well");
 
-    public static Said YouFound(string origin) => new($"您将签署账本 {TextWidth.Safe(origin)} 的创世内容：", $"You are about to sign what {TextWidth.Safe(origin)} begins with:");
+    public static Said YouFound(string origin) => new($"您将签署账本 {TextWidth.Value(origin)} 的创世内容：", $"You are about to sign what {TextWidth.Value(origin)} begins with:");
 
     public static Said GenesisSigned { get; } = new("已签署。", "Signed.");
 
@@ -37,8 +37,8 @@ internal static partial class Texts
     public static Said MirrorsNeededOption { get; } = new("几个镜像须一致（默认全部）", "How many mirrors must agree on a state (default: all)");
 
     public static Said WatchedDraft(string origin, int witnesses, int mirrors) => new(
-        $"草案已写好：{TextWidth.Safe(origin)} 有 {witnesses} 个见证方、{mirrors} 个镜像。请各创始机构签署。",
-        $"The draft is written: {TextWidth.Safe(origin)} with {witnesses} witnesses and {mirrors} mirrors. Now every founder signs it.");
+        $"草案已写好：{TextWidth.Value(origin)} 有 {witnesses} 个见证方、{mirrors} 个镜像。请各创始机构签署。",
+        $"The draft is written: {TextWidth.Value(origin)} with {witnesses} witnesses and {mirrors} mirrors. Now every founder signs it.");
 
     public static Said WitnessLabel { get; } = new("见证方", "witness");
 
@@ -134,5 +134,5 @@ internal static partial class Texts
     public static Said PolicyLine(string hash, long? index, string by) => new(
         $"{hash}，第 {index} 条{(by.Length > 0 ? $"，{by}" : "")}", $"{hash}, entry {index}{(by.Length > 0 ? $", {by}" : "")}");
 
-    public static Said TheyPropose(string schema, string signer) => new($"{signer} 提出（{schema}）：", $"{signer} proposes ({schema}):");
+    public static Said TheyPropose(string schema, string signer) => new($"{TextWidth.Name(signer)} 提出（{TextWidth.Name(schema)}）：", $"{TextWidth.Name(signer)} proposes ({TextWidth.Name(schema)}):");
 }

@@ -12,6 +12,7 @@ internal static partial class Texts
         ["attest"] = new("证明", "attested"),
         ["backup"] = new("备份", "made a backup"),
         ["claim"] = new("声明", "claimed"),
+        ["delete"] = new("删除证件", "deleted a credential"),
         ["device"] = new("停用钱包", "suspended the wallet"),
         ["endorse"] = new("背书", "endorsed"),
         ["erase"] = new("请求删除", "asked for erasure"),
@@ -79,17 +80,17 @@ internal static partial class Texts
 
     public static Said LetterWritten(string path) => new($"已写出：{TextWidth.Safe(path)}", $"Written: {TextWidth.Safe(path)}");
 
-    public static Said ErasureAsked(string address) => new($"删除请求已送达 {TextWidth.Safe(address)}", $"The request for erasure was taken by {TextWidth.Safe(address)}");
+    public static Said ErasureAsked(string address) => new($"删除请求已送达 {TextWidth.Value(address)}", $"The request for erasure was taken by {TextWidth.Value(address)}");
 
-    public static Said ReportSent(string address) => new($"举报已送达 {TextWidth.Safe(address)}", $"The report was taken by {TextWidth.Safe(address)}");
+    public static Said ReportSent(string address) => new($"举报已送达 {TextWidth.Value(address)}", $"The report was taken by {TextWidth.Value(address)}");
 
-    public static Said UnprovenParty(string party) => new($"{TextWidth.Safe(party)}（未经证实）", $"{TextWidth.Safe(party)} (unproven)");
+    public static Said UnprovenParty(string party) => new($"{TextWidth.Value(party)}（未经证实）", $"{TextWidth.Value(party)} (unproven)");
 
     public static Said HistoryExported(string count, string path) => new($"已写出 {count} 条记录：{path}", $"{count} entries written: {path}");
 
     public static Said FewCopies(string title, int left, string batch) => new(
-        $"{TextWidth.Safe(title)} 只剩 {left} 份未出示的副本：wallet receive refill {batch}",
-        $"{TextWidth.Safe(title)}: {left} unused left. Fetch more: wallet receive refill {batch}");
+        $"{TextWidth.Name(title)} 只剩 {left} 份未出示的副本：wallet receive refill {batch}",
+        $"{TextWidth.Name(title)}: {left} unused left. Fetch more: wallet receive refill {batch}");
 
     public static Said RefillQuestion { get; } = new("现在向签发方补领新的副本？", "Fetch fresh copies from the issuer now?");
 
@@ -98,7 +99,7 @@ internal static partial class Texts
         $"{TextWidth.Safe(title)}: every copy was shown before, and each is shown once.");
 
     /// <summary>What a command is called in the history; its own name when nobody translated it.</summary>
-    public static Said Dealing(string what) => Dealings.GetValueOrDefault(what.Split(' ')[0]) ?? Said.Same(TextWidth.Safe(what));
+    public static Said Dealing(string what) => Dealings.GetValueOrDefault(what.Split(' ')[0]) ?? Said.Same(TextWidth.Name(what));
 
     public static Said OutcomeOf(TransactionOutcome outcome, string? code)
     {
@@ -112,10 +113,10 @@ internal static partial class Texts
         };
         return code is null || outcome == TransactionOutcome.Declined
             ? said
-            : new($"{said.Zh}（{TextWidth.Safe(code)}）", $"{said.En} ({TextWidth.Safe(code)})");
+            : new($"{said.Zh}（{TextWidth.Name(code)}）", $"{said.En} ({TextWidth.Name(code)})");
     }
 
     public static Said HistoryLine(string when, string what, string whom, TransactionOutcome outcome, string? code) => new(
-        $"{when}  {Dealing(what).Zh}  {TextWidth.Safe(whom)}  {OutcomeOf(outcome, code).Zh}",
-        $"{when}  {Dealing(what).En}  {TextWidth.Safe(whom)}  {OutcomeOf(outcome, code).En}");
+        $"{when}  {Dealing(what).Zh}  {TextWidth.Name(whom)}  {OutcomeOf(outcome, code).Zh}",
+        $"{when}  {Dealing(what).En}  {TextWidth.Name(whom)}  {OutcomeOf(outcome, code).En}");
 }

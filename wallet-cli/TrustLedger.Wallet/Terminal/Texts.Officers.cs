@@ -29,7 +29,7 @@ internal static partial class Texts
 
     public static Said RefuseSessionQuestion { get; } = new("结束该会话吗？[y/N]", "End this session? [y/N]");
 
-    public static Said SessionIs(string state) => new($"会话状态：{TextWidth.Safe(state)}", $"The session is {TextWidth.Safe(state)}.");
+    public static Said SessionIs(string state) => new($"会话状态：{TextWidth.Name(state)}", $"The session is {TextWidth.Name(state)}.");
 
     public static Said OfficerOfferHelp { get; } = new("向已登记的人提供一份证件。", "Offer a credential to someone who enrolled.");
 
@@ -94,7 +94,7 @@ internal static partial class Texts
 
     public static Said NothingWaits { get; } = new("没有待办。", "Nothing waits.");
 
-    public static Said TheyClaim(string predicate) => new($"当事人就“{TextWidth.Safe(predicate)}”声明：", $"The subject claims, on {TextWidth.Safe(predicate)}:");
+    public static Said TheyClaim(string predicate) => new($"当事人就“{TextWidth.Name(predicate)}”声明：", $"The subject claims, on {TextWidth.Name(predicate)}:");
 
     public static Said YouAttest { get; } = new("您将代表本部门证明：", "You are about to attest for your department:");
 
@@ -109,9 +109,9 @@ internal static partial class Texts
 
     public static Said RejectOption { get; } = new("不采信", "Reject instead of accepting");
 
-    public static Said YouAccept(string purpose) => new($"您将为“{TextWidth.Safe(purpose)}”签署采信：", $"You are about to accept, for {TextWidth.Safe(purpose)}:");
+    public static Said YouAccept(string purpose) => new($"您将为“{TextWidth.Name(purpose)}”签署采信：", $"You are about to accept, for {TextWidth.Name(purpose)}:");
 
-    public static Said YouReject(string purpose) => new($"您将为“{TextWidth.Safe(purpose)}”签署不采信：", $"You are about to reject, for {TextWidth.Safe(purpose)}:");
+    public static Said YouReject(string purpose) => new($"您将为“{TextWidth.Name(purpose)}”签署不采信：", $"You are about to reject, for {TextWidth.Name(purpose)}:");
 
     public static Said RevokeHelp { get; } = new("撤销本机构的一份声明，或一份证件。", "Revoke a statement of your agency, or a credential.");
 

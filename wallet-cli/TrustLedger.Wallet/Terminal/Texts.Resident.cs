@@ -50,7 +50,7 @@ internal static partial class Texts
 
     public static Said ShareArgument { get; } = new("对方给您的分享码", "The share that its owner gave you");
 
-    public static Said PeerClaims(string predicate) => new($"对方就“{TextWidth.Safe(predicate)}”声明：", $"They claim, on {TextWidth.Safe(predicate)}:");
+    public static Said PeerClaims(string predicate) => new($"对方就“{TextWidth.Name(predicate)}”声明：", $"They claim, on {TextWidth.Name(predicate)}:");
 
     public static Said VouchQuestion { get; } = new("愿意为此作证吗？[y/N]", "Do you vouch for it? [y/N]");
 

@@ -39,7 +39,7 @@ internal static partial class Texts
         var known = States.GetValueOrDefault(word ?? "")
             ?? Enum.GetValues<StatementState>().Where(state => string.Equals(state.ToString(), word, StringComparison.OrdinalIgnoreCase))
                 .Select(StateOf).FirstOrDefault()
-            ?? Said.Same(TextWidth.Safe(word ?? "-"));
-        return since is null ? known : new Said($"{known.Zh}  {TextWidth.Safe(since)}", $"{known.En}  {TextWidth.Safe(since)}");
+            ?? Said.Same(TextWidth.Name(word ?? "-"));
+        return since is null ? known : new Said($"{known.Zh}  {TextWidth.Name(since)}", $"{known.En}  {TextWidth.Name(since)}");
     }
 }

@@ -26,6 +26,9 @@ internal sealed class VaultContent
     /// <summary>What fetches more copies of a credential, for each batch that can be refilled.</summary>
     public List<RefillGrant> Refills { get; init; } = [];
 
+    /// <summary>What tells issuers of a deletion, for each issuance of an issuer that wants to hear of it.</summary>
+    public List<IssuanceNotice> Notices { get; init; } = [];
+
     /// <summary>
     /// Where counters of new handles begin. Zero until a backup was restored: then it is far off, because handles may
     /// have been given out after the backup was made, and none is ever given out twice.
