@@ -86,9 +86,29 @@ public sealed record IdentityApiOptions : IValidatableObject
     /// </summary>
     public bool RequireDpopNonce { get; init; }
 
+    /// <summary>
+    /// Wants a challenge of ours in the proof of a wallet attestation. Without it a proof made in advance can be sent later,
+    /// within five minutes and once; with it wallets are shut out that know no challenges.
+    /// </summary>
+    public bool RequireAttestationChallenge { get; init; }
+
     /// <summary>How long a resident has to sign in and consent. Longer leaves a link lying about that still leads somewhere.</summary>
     [Range(1, 60)]
     public int AuthorizationMinutes { get; init; } = 10;
+
+    /// <summary>
+    /// Shows the resident a QR code too, for a wallet on another device than the browser's. Whoever sends that code on, and
+    /// finds somebody who answers it, gets credentials of that somebody: leave it out where an officer can be asked instead.
+    /// </summary>
+    public bool CrossDeviceSignIn { get; init; }
+
+    /// <summary>Authorization requests that one attested wallet may push in a minute. More only fills the table.</summary>
+    [Range(1, 100_000)]
+    public int PushedRequestsPerWalletPerMinute { get; init; } = 20;
+
+    /// <summary>Authorization requests from one network address in a minute. Too few shuts out wallets behind one proxy.</summary>
+    [Range(1, 1_000_000)]
+    public int PushedRequestsPerAddressPerMinute { get; init; } = 3_000;
 
     /// <summary>The life of a refresh token. Longer lets a wallet that was lost fetch for longer; each use gives a new one.</summary>
     [Range(1, 366)]

@@ -59,4 +59,7 @@ public static class VciNames
     public const string DpopNonceHeader = "DPoP-Nonce";
     public const string ClientAttestationHeader = "OAuth-Client-Attestation";
     public const string ClientAttestationPopHeader = "OAuth-Client-Attestation-PoP";
+    public const string ClientAttestationChallengeHeader = "OAuth-Client-Attestation-Challenge";
+    public const string ChallengeEndpoint = "challenge_endpoint";
+    public const string AttestationChallenge = "attestation_challenge";
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.SdJwt;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
 
@@ -10,7 +11,10 @@ namespace TrustLedger.Credentials.OpenId4Vci;
 /// What a wallet's provider says of it, and the wallet's proof that it is meant (attestation-based client authentication,
 /// draft -07, as OpenID4VCI 1.0 Appendix E and HAIP 1.0 §4.4.1 use it). Only <see cref="Verify"/> makes one.
 /// </summary>
-/// <remarks>That a proof counts once, and that the client is the one of the request, is for the server to see to.</remarks>
+/// <remarks>
+/// That a proof counts once, that the client is the one of the request, that the challenge is the server's, and what
+/// <see cref="Status"/> says, is for the server to see to.
+/// </remarks>
 public sealed class WalletAttestation
 {
     public const string Type = "oauth-client-attestation+jwt";
@@ -44,6 +48,9 @@ public sealed class WalletAttestation
 
     /// <summary>The challenge that the proof answers; null when it answers none.</summary>
     public string? Challenge { get; }
+
+    /// <summary>Where it is told whether the attestation still stands (OpenID4VCI 1.0 Appendix E); null when it has no status.</summary>
+    public StatusReference? Status { get; private init; }
 
     /// <summary>What a wallet provider signs (draft -07 §5.1).</summary>
     /// <param name="x5c">The provider's certificates, leaf first, root left out.</param>
@@ -108,6 +115,9 @@ public sealed class WalletAttestation
             return Invalid("The attestation is over, or does not say when.");
         if (!BeginsBy(claims, "nbf", now) || !BeginsBy(claims, "iat", now))
             return Invalid("The attestation begins later.");
+        StatusReference? status = null;
+        if (claims.ContainsKey("status") && !StatusReference.Parse(claims["status"]).TryGet(out status, out refusal))
+            return Invalid(refusal.Detail);
         if (!Jwk.Parse((claims["cnf"] as JsonObject)?["jwk"]).TryGet(out var key, out refusal))
             return Invalid(refusal.Detail);
 
@@ -131,7 +141,7 @@ public sealed class WalletAttestation
             return InvalidProof("The proof begins later.");
 
         var name = claims.Text("wallet_name") is { Length: > 0 and <= LongestName } given && !given.Any(char.IsControl) ? given : null;
-        return new WalletAttestation(client, key, id, name, said.Text("challenge"));
+        return new WalletAttestation(client, key, id, name, said.Text("challenge")) { Status = status };
     }
 
     private static bool BeginsBy(JsonObject claims, string name, DateTimeOffset now) =>

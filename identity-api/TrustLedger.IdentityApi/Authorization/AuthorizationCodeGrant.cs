@@ -24,7 +24,7 @@ internal sealed class AuthorizationCodeGrant(
         if (!(await clients.AuthenticateAsync(context.Request, form.GetValueOrDefault("client_id"), cancellationToken))
                 .TryGet(out var client, out var refusal))
         {
-            return OAuthErrors.InvalidClient(refusal.Detail);
+            return OAuthErrors.OfClient(refusal);
         }
         if (client.Id is null)
             return OAuthErrors.InvalidRequest("client_id is missing.");

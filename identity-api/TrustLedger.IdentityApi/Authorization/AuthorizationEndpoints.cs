@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Http;
+using TrustLedger.IdentityApi.Presentation;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.IdentityApi.Authorization;
@@ -10,17 +11,18 @@ namespace TrustLedger.IdentityApi.Authorization;
 /// <summary>The authorization endpoint with its pushed requests (RFC 6749 §3.1, RFC 9126) and the page behind it.</summary>
 internal static class AuthorizationEndpoints
 {
-    private const string PagePath = "/consent";
+    /// <summary>The page of an authorization, below the issuer identifier.</summary>
+    public static string PageOf(string id) => $"/consent/{id}";
 
     public static void MapAuthorization(this IEndpointRouteBuilder routes)
     {
         var authorization = routes.MapGroup("").WithTags("Authorization");
 
-        authorization.MapPost("/par", Push).AddEndpointFilter<DpopNonceFilter>().AllowAnonymous()
+        authorization.MapPost("/par", Push).AddEndpointFilter<DpopNonceFilter>().AddEndpointFilter<AttestationChallengeFilter>().AllowAnonymous()
             .WithSummary("Push an authorization request (RFC 9126)");
         authorization.MapGet("/authorize", Open).AllowAnonymous().WithSummary("Open a pushed request in a browser");
-        authorization.MapGet("/consent", Show).AllowAnonymous().WithSummary("The page on which a resident signs in and decides");
-        authorization.MapPost("/consent", Decide).AllowAnonymous().WithSummary("The resident's decision");
+        authorization.MapGet("/consent/{id}", Show).AllowAnonymous().WithSummary("The page on which a resident signs in and decides");
+        authorization.MapPost("/consent/{id}", Decide).AllowAnonymous().WithSummary("The resident's decision");
         authorization.MapPost("/sign-ins/{code}/confirmation", Confirm).RequireAuthorization(Roles.WindowOfficer)
             .WithSummary("An officer says who sits before the browser that shows this code");
     }
@@ -34,7 +36,7 @@ internal static class AuthorizationEndpoints
         if (!(await clients.AuthenticateAsync(context.Request, form.GetValueOrDefault("client_id"), cancellationToken))
                 .TryGet(out var client, out refusal))
         {
-            return OAuthErrors.InvalidClient(refusal.Detail);
+            return OAuthErrors.OfClient(refusal);
         }
         if (!requests.Read(form, client).TryGet(out var request, out refusal)
             || !(await dpop.ReadAsync(context.Request, accessToken: null, cancellationToken)).TryGet(out var proof, out refusal))
@@ -45,11 +47,19 @@ internal static class AuthorizationEndpoints
         // RFC 9449 §10.1: the header and the parameter name one key, or one of them is absent.
         if (proof.Thumbprint is not null && request.DpopThumbprint is not null && proof.Thumbprint != request.DpopThumbprint)
             return OAuthErrors.Of(new Refusal("invalid-dpop-proof", "dpop_jkt names another key than the proof."));
-        var pushed = await authorizations.PushAsync(client, request, proof.Thumbprint ?? request.DpopThumbprint, cancellationToken);
-        return pushed.TryGet(out var requestUri, out refusal)
-            ? TypedResults.Json(
-                new PushedAnswer(requestUri, Authorizations.RequestSeconds), statusCode: StatusCodes.Status201Created)
-            : OAuthErrors.Of(refusal);
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var pushed = await authorizations.PushAsync(
+            client, request, proof.Thumbprint ?? request.DpopThumbprint, address, cancellationToken);
+        if (pushed.TryGet(out var requestUri, out refusal))
+        {
+            return TypedResults.Json(
+                new PushedAnswer(requestUri, Authorizations.RequestSeconds), statusCode: StatusCodes.Status201Created);
+        }
+        if (refusal.Code != "temporarily-unavailable")
+            return OAuthErrors.Of(refusal);
+        // RFC 9126 §2.3.
+        context.Response.Headers.RetryAfter = Authorizations.CountedSeconds.ToString(CultureInfo.InvariantCulture);
+        return OAuthErrors.Of(refusal, StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<IResult> Open(
@@ -64,47 +74,58 @@ internal static class AuthorizationEndpoints
                 "request-not-pushed", "An authorization request is client_id and the request_uri of a pushed request."));
         }
 
-        if (!(await authorizations.OpenAsync(client, requestUri, cancellationToken)).TryGet(out var secret, out var refusal))
+        // Who loads the address again, in the browser that has it open already, goes on there.
+        if (await authorizations.FindOpenedAsync(client, requestUri, cancellationToken) is { } known
+            && (await authorizations.FindAsync(known, cookie.Read(context.Request, known), cancellationToken)).TryGet(out _, out _))
         {
-            // Who loads the address again, in the browser that has it open already, goes on there.
-            return refusal.Code == "request-uri-unknown" && cookie.Read(context.Request) is { } held
-                && (await authorizations.FindAsync(held, cancellationToken)).TryGet(out var open, out _) && open.Client == client
-                ? SeeOther(context, options.Value.Issuer + PagePath)
-                : ConsentErrors.Of(context, refusal);
+            return SeeOther.Of(context, options.Value.Issuer + PageOf(known));
+        }
+        if (cookie.IsFull(context.Request))
+        {
+            return ConsentErrors.Of(context, new Refusal(
+                "authorizations-too-many", "This browser has too many requests open. Decide them, or come back later."));
+        }
+        if (!(await authorizations.OpenAsync(client, requestUri, cancellationToken)).TryGet(out var opened, out var refusal))
+            return ConsentErrors.Of(context, refusal);
+
+        cookie.Write(context.Response, opened.Id, opened.Secret);
+        if (opened.Presentation is { } presentation)
+        {
+            var life = TimeSpan.FromMinutes(options.Value.PresentationMinutes) + (2 * StoredPresentation.TimeToReturn);
+            BrowserSession.Begin(context.Response, presentation, opened.Secret, options.Value.Issuer, life);
         }
 
-        cookie.Write(context.Response, secret);
-        return SeeOther(context, options.Value.Issuer + PagePath);
+        return SeeOther.Of(context, options.Value.Issuer + PageOf(opened.Id));
     }
 
     private static async Task<IResult> Show(
-        HttpContext context, Authorizations authorizations, SignIns signIns, ConsentCookie cookie, ConsentPage page,
+        string id, HttpContext context, Authorizations authorizations, SignIns signIns, ConsentCookie cookie, ConsentPage page,
         CancellationToken cancellationToken)
     {
-        var secret = cookie.Read(context.Request);
-        if (!(await authorizations.FindAsync(secret, cancellationToken)).TryGet(out var open, out var refusal))
+        var secret = cookie.Read(context.Request, id);
+        if (!(await authorizations.FindAsync(id, secret, cancellationToken)).TryGet(out var open, out var refusal))
             return ConsentErrors.Of(context, refusal);
         ConsentPage.Protect(context.Response, open.RedirectUri);
         return ConsentPage.Html(open.Subject is null
-            ? page.SignIn(open, await signIns.LinkAsync(open, cancellationToken))
+            ? page.SignIn(open, await signIns.LinksAsync(open, secret!, cancellationToken))
             : page.Consent(open, cookie.FormToken(secret!)));
     }
 
     private static async Task<IResult> Decide(
-        HttpContext context, Authorizations authorizations, ConsentCookie cookie, CancellationToken cancellationToken)
+        string id, HttpContext context, Authorizations authorizations, ConsentCookie cookie, CancellationToken cancellationToken)
     {
         if (!(await StrictForm.ReadAsync(context.Request, cancellationToken)).TryGet(out var form, out var refusal))
             return OAuthErrors.InvalidRequest(refusal);
-        var secret = cookie.Read(context.Request);
+        var secret = cookie.Read(context.Request, id);
         if (secret is null || !cookie.IsFormToken(secret, form.GetValueOrDefault("token")))
             return ConsentErrors.Of(context, new Refusal("form-foreign", "The form is not the one of this browser's page."));
         if (form.GetValueOrDefault("decision") is not ("allow" or "deny"))
             return ConsentErrors.Of(context, new Refusal("decision-missing", "The decision is allow or deny."));
 
-        if (!(await authorizations.DecideAsync(secret, form["decision"] == "allow", cancellationToken)).TryGet(out var next, out refusal))
+        if (!(await authorizations.DecideAsync(id, secret, form["decision"] == "allow", cancellationToken)).TryGet(out var next, out refusal))
             return ConsentErrors.Of(context, refusal);
-        cookie.Delete(context.Response);
-        return SeeOther(context, next);
+        cookie.Delete(context.Response, id);
+        return SeeOther.Of(context, next);
     }
 
     private static async Task<IResult> Confirm(
@@ -115,13 +136,6 @@ internal static class AuthorizationEndpoints
         return confirmed.TryGet(out var open, out var refusal)
             ? TypedResults.Ok(new ConfirmationAnswer(open.ClientName ?? open.Client, open.Configurations))
             : Problems.NotFound(refusal);
-    }
-
-    // 303 and never 307, which would send the form on to the wallet (RFC 9700 §4.12).
-    private static StatusCodeHttpResult SeeOther(HttpContext context, string location)
-    {
-        context.Response.Headers.Location = location;
-        return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 
     /// <param name="Session">The resident's proofing session, which was bound.</param>

@@ -15,7 +15,8 @@ internal sealed class AuthorizationRequests(IOptions<IdentityApiOptions> options
 
     /// <returns>
     /// The request; or, first match wins, the code of RFC 6749 §4.1.2.1, RFC 9396 §5 or RFC 9126 §2: <c>invalid-request</c>,
-    /// <c>request-not-supported</c>, <c>unsupported-response-type</c>, <c>invalid-authorization-details</c>, <c>invalid-scope</c>.
+    /// <c>request-not-supported</c>, <c>unsupported-response-type</c>, <c>invalid-target</c> (RFC 8707 §2),
+    /// <c>invalid-authorization-details</c>, <c>invalid-scope</c>.
     /// </returns>
     public Result<AuthorizationRequest> Read(IReadOnlyDictionary<string, string> form, WalletClient client)
     {
@@ -48,6 +49,9 @@ internal sealed class AuthorizationRequests(IOptions<IdentityApiOptions> options
         if (thumbprint is not null && thumbprint.Length != ThumbprintCharacters)
             return Invalid("dpop_jkt is the SHA-256 thumbprint of a key.");
 
+        // OpenID4VCI 1.0 §5.1.2: a resource leads to one issuer; without it the scope does, since all scopes here are its own.
+        if (form.TryGetValue("resource", out var resource) && resource != options.Value.Issuer)
+            return new Refusal("invalid-target", "The resource is not the issuer that is served here.");
         if (!RequestedDetails.Read(form).TryGet(out var details, out var refusal))
             return refusal;
         // §5.1.2: each scope value by itself, and those that are not known not at all; where both ask for one type, once.

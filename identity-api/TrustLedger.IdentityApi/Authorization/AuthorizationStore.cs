@@ -16,16 +16,17 @@ internal sealed class AuthorizationStore(TimeProvider time)
         """
         SELECT id, state, client, client_name AS ClientName, instance, thumbprint, redirect_uri AS RedirectUri,
                state_value AS StateValue, challenge, configurations, identifiers, offer, presentation,
-               sign_in_code AS SignInCode, subject, officer, expires
+               presentation_across AS PresentationAcross, sign_in_code AS SignInCode, subject, officer, expires
         FROM authorizations
         """;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <param name="offer">The offer whose <c>issuer_state</c> came along; null when none did.</param>
+    /// <param name="address">Keyed hash of the network address that pushed it.</param>
     public async Task AddAsync(
         DbConnection connection, string id, string requestUri, WalletClient client, AuthorizationRequest request, string? thumbprint,
-        string? offer, DateTimeOffset expires)
+        string? offer, byte[] address, DateTimeOffset expires)
     {
         await connection.ExecuteAsync(
             "DELETE FROM authorizations WHERE expires <= @Now AND (state IN ('pushed', 'open') OR expires <= @until)",
@@ -34,9 +35,9 @@ internal sealed class AuthorizationStore(TimeProvider time)
             """
             INSERT INTO authorizations
               (id, state, request_hash, client, client_name, instance, thumbprint, redirect_uri, state_value, challenge,
-               configurations, identifiers, offer, created, expires)
+               configurations, identifiers, offer, address_hash, created, expires)
             VALUES (@id, 'pushed', @requestHash, @clientId, @Name, @Instance, @thumbprint, @RedirectUri, @State, @Challenge,
-               @configurations, @identifiers, @offer, @Now, @expires)
+               @configurations, @identifiers, @offer, @address, @Now, @expires)
             """,
             new
             {
@@ -52,6 +53,7 @@ internal sealed class AuthorizationStore(TimeProvider time)
                 configurations = JsonSerializer.Serialize(request.Configurations),
                 identifiers = request.HasDetails ? 1L : 0L,
                 offer,
+                address,
                 Now,
                 expires = expires.ToUnixTimeMilliseconds(),
             });
@@ -61,9 +63,23 @@ internal sealed class AuthorizationStore(TimeProvider time)
     public Task<StoredAuthorization?> FindPushedAsync(DbConnection connection, string requestUri) =>
         FindAsync(connection, "request_hash = @hash AND state = 'pushed' AND expires > @Now", new { hash = Offers.HashOf(requestUri), Now });
 
-    /// <summary>What a browser has open; null when it has nothing, or its time is over.</summary>
-    public Task<StoredAuthorization?> FindOpenAsync(DbConnection connection, string cookie) =>
-        FindAsync(connection, "browser_hash = @hash AND state = 'open' AND expires > @Now", new { hash = Offers.HashOf(cookie), Now });
+    /// <summary>How many requests came since then: from one wallet that its provider attested, and from one network address.</summary>
+    /// <param name="instance">Null for a wallet that nobody attested: of these none are counted.</param>
+    public static Task<(long Instance, long Address)> CountAsync(
+        DbConnection connection, string? instance, byte[] address, DateTimeOffset since) => connection.QuerySingleAsync<(long, long)>(
+        """
+        SELECT (SELECT COUNT(*) FROM authorizations WHERE created > @since AND instance = @instance),
+               (SELECT COUNT(*) FROM authorizations WHERE created > @since AND address_hash = @address)
+        """,
+        new { instance, address, since = since.ToUnixTimeMilliseconds() });
+
+    /// <summary>The request behind a request URI that a browser has open; null when none has, or its time is over.</summary>
+    public Task<StoredAuthorization?> FindOpenedAsync(DbConnection connection, string requestUri) =>
+        FindAsync(connection, "request_hash = @hash AND state = 'open' AND expires > @Now", new { hash = Offers.HashOf(requestUri), Now });
+
+    /// <summary>What a browser has open under this id; null when it has not, or its time is over.</summary>
+    public Task<StoredAuthorization?> FindOpenAsync(DbConnection connection, string id, string cookie) => FindAsync(
+        connection, "id = @id AND browser_hash = @hash AND state = 'open' AND expires > @Now", new { id, hash = Offers.HashOf(cookie), Now });
 
     /// <summary>What waits for an officer to say who it is; null when nothing does.</summary>
     public Task<StoredAuthorization?> FindBySignInCodeAsync(DbConnection connection, string signInCode) =>
@@ -74,18 +90,19 @@ internal sealed class AuthorizationStore(TimeProvider time)
         FindAsync(connection, "code_hash = @hash", new { hash = Offers.HashOf(code) });
 
     /// <summary>Hands a pushed request to a browser.</summary>
+    /// <param name="asked">The requests by which the resident may sign in.</param>
     /// <returns>False, and nothing changed, when the sign-in code is another one's: draw again.</returns>
     public static async Task<bool> TryOpenAsync(
-        DbConnection connection, string id, string cookie, string signInCode, string? presentation, DateTimeOffset expires) =>
+        DbConnection connection, string id, string cookie, string signInCode, SignInRequests asked, DateTimeOffset expires) =>
         await connection.ExecuteScalarAsync<long>(
             "SELECT COUNT(*) FROM authorizations WHERE sign_in_code = @signInCode", new { signInCode }) == 0
         && await connection.ExecuteAsync(
             """
             UPDATE authorizations SET state = 'open', browser_hash = @hash, sign_in_code = @signInCode,
-              presentation = @presentation, expires = @expires
+              presentation = @SameDevice, presentation_across = @AcrossDevices, expires = @expires
             WHERE id = @id AND state = 'pushed'
             """,
-            new { id, hash = Offers.HashOf(cookie), signInCode, presentation, expires = expires.ToUnixTimeMilliseconds() }) == 1;
+            new { id, hash = Offers.HashOf(cookie), signInCode, asked.SameDevice, asked.AcrossDevices, expires = expires.ToUnixTimeMilliseconds() }) == 1;
 
     /// <summary>Notes who signed in, once.</summary>
     public static async Task<bool> TrySignInAsync(DbConnection connection, string id, string subject, string? officer) =>
@@ -120,6 +137,7 @@ internal sealed class AuthorizationStore(TimeProvider time)
                 row.Identifiers == 1,
                 row.Offer,
                 row.Presentation,
+                row.PresentationAcross,
                 row.SignInCode,
                 row.Subject,
                 row.Officer,
@@ -153,6 +171,8 @@ internal sealed class AuthorizationStore(TimeProvider time)
         public string? Offer { get; init; }
 
         public string? Presentation { get; init; }
+
+        public string? PresentationAcross { get; init; }
 
         public string? SignInCode { get; init; }
 

@@ -14,7 +14,7 @@ namespace TrustLedger.IdentityApi.Authorization;
 /// it, a resident signs in there and says yes or no.
 /// </summary>
 internal sealed class Authorizations(
-    Database database, AuthorizationStore store, Offers offers, SignIns signIns, CredentialSubjects subjects,
+    Database database, AuthorizationStore store, Offers offers, SignIns signIns, CredentialSubjects subjects, LookupHash lookups,
     IEnumerable<ICredentialSource> sources, IOptions<IdentityApiOptions> options, TimeProvider time)
 {
     /// <summary>How long a pushed request waits for a browser, in seconds.</summary>
@@ -22,16 +22,33 @@ internal sealed class Authorizations(
 
     public const string RequestUriPrefix = "urn:ietf:params:oauth:request_uri:";
 
+    /// <summary>How far back pushed requests count, in seconds. Not longer than <see cref="RequestSeconds"/>: what is over is deleted.</summary>
+    public const int CountedSeconds = 60;
+
     private const int CodeSeconds = 60;
     private const int MostDraws = 3;
 
+    /// <param name="client">The wallet.</param>
+    /// <param name="request">What it asks for.</param>
     /// <param name="thumbprint">The key that the code is to be bound to; null for none.</param>
-    /// <returns>The request URI, good once; or <c>invalid-request</c> when the <c>issuer_state</c> is of no open offer.</returns>
+    /// <param name="address">The network address that it comes from.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>
+    /// The request URI, good once; or, first match wins: <c>temporarily-unavailable</c> this wallet, or its network address, pushed
+    /// as many within the last minute as it may; <c>invalid-request</c> the <c>issuer_state</c> is of no open offer.
+    /// </returns>
     public Task<Result<string>> PushAsync(
-        WalletClient client, AuthorizationRequest request, string? thumbprint, CancellationToken cancellationToken) =>
+        WalletClient client, AuthorizationRequest request, string? thumbprint, string address, CancellationToken cancellationToken) =>
         database.WriteUnlessRefusedAsync<string>(
             async connection =>
             {
+                var addressHash = lookups.Of("network-address", address);
+                var counts = await AuthorizationStore.CountAsync(
+                    connection, client.Instance, addressHash, time.GetUtcNow().AddSeconds(-CountedSeconds));
+                if (counts.Instance >= options.Value.PushedRequestsPerWalletPerMinute
+                    || counts.Address >= options.Value.PushedRequestsPerAddressPerMinute)
+                    return new Refusal("temporarily-unavailable", "Too many requests were pushed within a minute. Come back later.");
+
                 string? offer = null;
                 if (request.IssuerState is { } state)
                 {
@@ -43,14 +60,15 @@ internal sealed class Authorizations(
 
                 var requestUri = RequestUriPrefix + Secret();
                 await store.AddAsync(
-                    connection, Secret(), requestUri, client, request, thumbprint, offer, time.GetUtcNow().AddSeconds(RequestSeconds));
+                    connection, Secret(), requestUri, client, request, thumbprint, offer, addressHash,
+                    time.GetUtcNow().AddSeconds(RequestSeconds));
                 return requestUri;
             },
             cancellationToken);
 
     /// <summary>Hands a pushed request to the browser that comes for it.</summary>
-    /// <returns>The cookie that the browser is to keep; or <c>request-uri-unknown</c>.</returns>
-    public async Task<Result<string>> OpenAsync(string client, string requestUri, CancellationToken cancellationToken)
+    /// <returns>What the browser is to keep; or <c>request-uri-unknown</c>.</returns>
+    public async Task<Result<OpenedAuthorization>> OpenAsync(string client, string requestUri, CancellationToken cancellationToken)
     {
         var unknown = new Refusal("request-uri-unknown", "There is no such request, or it is used or over. Begin again in the wallet.");
         if (await database.ReadAsync(connection => store.FindPushedAsync(connection, requestUri), cancellationToken) is not { } pushed
@@ -59,30 +77,37 @@ internal sealed class Authorizations(
             return unknown;
         }
 
-        var presentation = await signIns.AskAsync(pushed, cancellationToken);
         var cookie = Secret();
+        var asked = await signIns.AskAsync(pushed, cookie, cancellationToken);
         var expires = time.GetUtcNow().AddMinutes(options.Value.AuthorizationMinutes);
         for (var draw = 0; draw < MostDraws; draw++)
         {
             var code = RandomNumberGenerator.GetInt32(100_000_000).ToString("D8", CultureInfo.InvariantCulture);
             if (await database.WriteAsync(
-                    connection => AuthorizationStore.TryOpenAsync(connection, pushed.Id, cookie, code, presentation, expires), cancellationToken))
-                return cookie;
+                    connection => AuthorizationStore.TryOpenAsync(connection, pushed.Id, cookie, code, asked, expires), cancellationToken))
+                return new OpenedAuthorization(pushed.Id, cookie, asked.SameDevice);
         }
 
         return unknown;
     }
 
+    /// <summary>The id of what is open behind a request URI of a client; null when nothing is.</summary>
+    public async Task<string?> FindOpenedAsync(string client, string requestUri, CancellationToken cancellationToken) =>
+        await database.ReadAsync(connection => store.FindOpenedAsync(connection, requestUri), cancellationToken) is { } opened
+            && opened.Client == client
+            ? opened.Id
+            : null;
+
     /// <summary>What a browser has open, with its resident when they have signed in by now.</summary>
     /// <returns>The authorization; or <c>authorization-unknown</c>, <c>resident-unknown</c> a credential of somebody whom the register has not.</returns>
-    public async Task<Result<StoredAuthorization>> FindAsync(string? cookie, CancellationToken cancellationToken)
+    public async Task<Result<StoredAuthorization>> FindAsync(string id, string? cookie, CancellationToken cancellationToken)
     {
-        if (cookie is null || await database.ReadAsync(connection => store.FindOpenAsync(connection, cookie), cancellationToken) is not { } open)
+        if (cookie is null || await database.ReadAsync(connection => store.FindOpenAsync(connection, id, cookie), cancellationToken) is not { } open)
             return Unknown();
         if (open.Subject is not null)
             return open;
 
-        if (!(await signIns.FindAsync(open, cancellationToken)).TryGet(out var signedIn, out var refusal))
+        if (!(await signIns.FindAsync(open, cookie, cancellationToken)).TryGet(out var signedIn, out var refusal))
             return refusal;
         if (signedIn.Person is not { } person)
             return open;
@@ -112,11 +137,11 @@ internal sealed class Authorizations(
 
     /// <summary>The resident decides.</summary>
     /// <returns>Where the browser goes next: back to the wallet with a code or an error; or <c>authorization-unknown</c>.</returns>
-    public Task<Result<string>> DecideAsync(string? cookie, bool allows, CancellationToken cancellationToken) =>
+    public Task<Result<string>> DecideAsync(string id, string? cookie, bool allows, CancellationToken cancellationToken) =>
         database.WriteUnlessRefusedAsync<string>(
             async connection =>
             {
-                if (cookie is null || await store.FindOpenAsync(connection, cookie) is not { } open)
+                if (cookie is null || await store.FindOpenAsync(connection, id, cookie) is not { } open)
                     return Unknown();
                 if (!allows)
                     return await DenyAsync(connection, open, "The resident said no.");

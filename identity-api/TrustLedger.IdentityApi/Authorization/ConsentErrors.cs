@@ -14,6 +14,7 @@ internal static class ConsentErrors
         var status = refusal.Code switch
         {
             "authorization-unknown" or "request-uri-unknown" => StatusCodes.Status404NotFound,
+            "authorizations-too-many" => StatusCodes.Status429TooManyRequests,
             "form-foreign" or "resident-unknown" => StatusCodes.Status403Forbidden,
             _ => StatusCodes.Status400BadRequest,
         };

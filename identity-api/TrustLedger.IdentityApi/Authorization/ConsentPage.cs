@@ -55,25 +55,38 @@ internal sealed class ConsentPage(IOptions<IdentityApiOptions> options)
         $"<p>请回到钱包重新开始。<span lang=\"en\">{Text(refusal.Detail)}</span></p>");
 
     /// <summary>Asks who is there.</summary>
-    /// <param name="link">To the request that a wallet answers; null when it is gone.</param>
-    public string SignIn(StoredAuthorization authorization, string? link)
+    public string SignIn(StoredAuthorization authorization, SignInLinks links)
     {
         var body = new StringBuilder(Wallet(authorization));
-        if (link is not null)
+        if (authorization.Presentation is not null)
         {
-            body.Append("<h2>出示身份凭证登录<span lang=\"en\">Sign in by showing your identity credential</span></h2>")
-                .Append("<p>请用存有身份凭证的钱包扫描，或在本机打开。只出示公民身份号码。")
-                .Append("<span lang=\"en\">Scan it with the wallet that holds the credential, or open that wallet here. Only the identity number is shown.</span></p>")
-                .Append(QrImage.Of(link, "QR"))
-                .Append(CultureInfo.InvariantCulture, $"<a class=\"button\" href=\"{Text(link)}\">在本机打开钱包<span lang=\"en\">Open the wallet on this device</span></a>");
+            body.Append("<h2>用身份凭证登录<span lang=\"en\">Sign in with your identity credential</span></h2>");
+            if (links.SameDevice is { } here)
+            {
+                body.Append("<p>在本机的钱包中出示，只出示公民身份号码；然后钱包会回到本页。")
+                    .Append("<span lang=\"en\">Show it from the wallet on this device: only the identity number. The wallet leads back to this page.</span></p>")
+                    .Append(CultureInfo.InvariantCulture, $"<a class=\"button\" href=\"{Text(here)}\">打开本机钱包<span lang=\"en\">Open the wallet on this device</span></a>");
+            }
+            else
+            {
+                body.Append("<p>钱包已经回答。若没有回到本页，请在原来的应用中重新开始。")
+                    .Append("<span lang=\"en\">The wallet has answered. If it did not lead back to this page, begin again where you came from.</span></p>");
+            }
+        }
+
+        if (links.AcrossDevices is { } elsewhere)
+        {
+            body.Append("<h2>或用另一台设备的钱包扫描<span lang=\"en\">Or scan with a wallet on another device</span></h2>")
+                .Append(QrImage.Of(elsewhere, "QR"))
+                .Append("<p class=\"warning\">切勿代他人扫描。<span lang=\"en\">Scan for nobody else: whoever sent you this code could get your credentials.</span></p>");
         }
 
         body.Append("<h2>或在窗口登录<span lang=\"en\">Or sign in at the window</span></h2>")
             .Append("<p>已经窗口核验的居民，请向工作人员出示证件和此登录码。")
             .Append("<span lang=\"en\">Residents who were proofed at the window show the officer their document and this code.</span></p>")
             .Append(CultureInfo.InvariantCulture, $"<p><code>{Text(authorization.SignInCode![..4])} {Text(authorization.SignInCode[4..])}</code></p>")
-            .Append("<p>切勿把此登录码告诉他人，也不要代他人扫描。")
-            .Append("<span lang=\"en\">Tell this code to nobody else, and scan for nobody else: whoever sent you this page could get your credentials.</span></p>");
+            .Append("<p class=\"warning\">切勿把此登录码告诉他人。")
+            .Append("<span lang=\"en\">Tell this code to nobody else: whoever sent you this page could get your credentials.</span></p>");
         return Page("登录", "Sign in", refresh: true, body.ToString());
     }
 

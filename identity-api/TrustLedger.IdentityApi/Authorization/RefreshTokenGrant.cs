@@ -27,7 +27,7 @@ internal sealed class RefreshTokenGrant(
         if (!(await clients.AuthenticateAsync(context.Request, form.GetValueOrDefault("client_id"), cancellationToken))
                 .TryGet(out var client, out var refusal))
         {
-            return OAuthErrors.InvalidClient(refusal.Detail);
+            return OAuthErrors.OfClient(refusal);
         }
         if (!form.TryGetValue("refresh_token", out var refreshToken))
             return OAuthErrors.InvalidRequest("refresh_token is missing.");

@@ -12,6 +12,8 @@ internal static class ClientServices
         services.AddSingleton<SpentTokens>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<WalletClients>();
+        services.AddSingleton<AttestationStatus>();
+        services.AddSingleton<AttestationChallenges>();
         services.AddSingleton<DpopNonces>();
         services.AddSingleton<DpopProofs>();
         services.AddSingleton<ITokenGrant, ClientCredentialsGrant>();

@@ -15,7 +15,8 @@ namespace TrustLedger.IdentityApi.Clients;
 /// attestations that it could not check.
 /// </remarks>
 internal sealed class WalletClients(
-    IOptions<IdentityApiOptions> options, ClientStore registered, SpentTokens spent, TimeProvider time, ILogger<WalletClients> logger)
+    IOptions<IdentityApiOptions> options, ClientStore registered, SpentTokens spent, AttestationChallenges challenges,
+    AttestationStatus status, TimeProvider time, ILogger<WalletClients> logger)
 {
     private const int LongestClientId = 512;
 
@@ -24,7 +25,10 @@ internal sealed class WalletClients(
     private readonly TrustAnchors? _providers = options.Value.ReadWalletProviders();
 
     /// <param name="clientId">The request's <c>client_id</c>; null when it has none.</param>
-    /// <returns>The wallet; or <c>invalid-client</c>, whatever the reason: the log has it.</returns>
+    /// <returns>
+    /// The wallet; or <c>invalid-client</c>, whatever the reason: the log has it; or <c>use-attestation-challenge</c>, where
+    /// the proof must hold a challenge of ours and does not (draft -07 §6.2).
+    /// </returns>
     public async Task<Result<WalletClient>> AuthenticateAsync(
         HttpRequest request, string? clientId, CancellationToken cancellationToken)
     {
@@ -49,6 +53,12 @@ internal sealed class WalletClients(
         }
         if (clientId is not null && clientId != wallet.ClientId)
             return Refused("client_id is not the one that the provider attested.");
+
+        if (options.Value.RequireAttestationChallenge && (wallet.Challenge is not { } challenge || !challenges.IsCurrent(challenge)))
+            return new Refusal("use-attestation-challenge", $"The proof needs the challenge of {VciNames.ClientAttestationChallengeHeader}.");
+        // Only now: the address is one that a trusted provider signed.
+        if (!await status.StandsAsync(wallet.Status, _providers, cancellationToken))
+            return Refused("The attestation was revoked, or its status is not known.");
 
         var instance = wallet.InstanceKey.Thumbprint;
         return await spent.TrySpendAsync($"attestation:{instance}", wallet.ProofId, now + (2 * ProofWindow), cancellationToken)

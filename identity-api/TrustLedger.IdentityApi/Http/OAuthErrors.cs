@@ -24,6 +24,12 @@ internal static class OAuthErrors
     public static JsonHttpResult<OAuthError> InvalidClient(string description) =>
         Of("invalid_client", description, StatusCodes.Status401Unauthorized);
 
+    /// <summary>
+    /// A wallet that was not authenticated: told so with 401, or to try again with a challenge (draft -07 §6.2).
+    /// </summary>
+    public static JsonHttpResult<OAuthError> OfClient(Refusal refusal) =>
+        refusal.Code == "invalid-client" ? InvalidClient(refusal.Detail) : Of(refusal);
+
     /// <summary>A refusal whose code is the specification's own, written with hyphens as ours are.</summary>
     public static JsonHttpResult<OAuthError> Of(Refusal refusal, int status = StatusCodes.Status400BadRequest) =>
         Of(refusal.Code.Replace('-', '_'), refusal.Detail, status);

@@ -43,6 +43,9 @@ internal static class AuthorizationServerMetadata
         {
             metadata["client_attestation_signing_alg_values_supported"] = new JsonArray(JwsRules.Algorithm);
             metadata["client_attestation_pop_signing_alg_values_supported"] = new JsonArray(JwsRules.Algorithm);
+            // Draft -07 §8: who offers the endpoint has every wallet use it.
+            if (options.RequireAttestationChallenge)
+                metadata[VciNames.ChallengeEndpoint] = issuer + "/challenge";
         }
 
         return metadata;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TrustLedger.Credentials.SdJwt;
 
 namespace TrustLedger.IdentityApi.Issuance;
 
@@ -15,6 +16,11 @@ internal sealed record CredentialKind(
     IReadOnlyList<ClaimDescription> Claims)
 {
     public string Vct(string issuer) => $"{issuer}/credentials/{TypePath}";
+
+    /// <summary>Whether the credential may have something at this path: a claim that is described, or what encloses one.</summary>
+    /// <remarks>A step into an array is described for each of its elements, and so stands for any of them.</remarks>
+    public bool CanHave(ClaimsPath path) => Claims.Any(claim => claim.Path.Count >= path.Steps.Count
+        && path.Steps.Zip(claim.Path).All(pair => pair.First.Name == pair.Second));
 
     /// <summary>Display names in both languages.</summary>
     public JsonArray Display() => Names("name", Chinese, English);

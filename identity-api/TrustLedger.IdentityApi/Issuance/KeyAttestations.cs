@@ -1,18 +1,14 @@
 using Microsoft.Extensions.Options;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vci;
-using TrustLedger.Credentials.SdJwt;
-using TrustLedger.Credentials.StatusLists;
-using TrustLedger.IdentityApi.Presentation;
+using TrustLedger.IdentityApi.Clients;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.IdentityApi.Issuance;
 
 /// <summary>Reads key attestations of the wallet providers that this issuer trusts, and judges them (OpenID4VCI 1.0, Appendix D).</summary>
-internal sealed class KeyAttestations(IOptions<IdentityApiOptions> options, IStatusTokens statusTokens, TimeProvider time)
+internal sealed class KeyAttestations(IOptions<IdentityApiOptions> options, AttestationStatus status, TimeProvider time)
 {
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
-
     private readonly TrustAnchors? _anchors = options.Value.ReadKeyAttestationAnchors();
 
     /// <summary>Whether anybody is trusted to attest keys: if not, attestations are neither announced nor read.</summary>
@@ -30,21 +26,10 @@ internal sealed class KeyAttestations(IOptions<IdentityApiOptions> options, ISta
     {
         if (!Suffices(attestation.KeyStorage, asked.KeyStorage) || !Suffices(attestation.UserAuthentication, asked.UserAuthentication))
             return Invalid("The keys are not kept or guarded as the metadata asks.");
-        return attestation.Status is null || await IsValidAsync(attestation.Status, cancellationToken)
+        return await status.StandsAsync(attestation.Status, _anchors!, cancellationToken)
             ? null
             : Invalid("The key attestation was revoked, or its status is not known.");
     }
-
-    private async Task<bool> IsValidAsync(StatusReference reference, CancellationToken cancellationToken) =>
-        await statusTokens.FetchAsync(reference.Uri, cancellationToken) is { } fetched
-        && StatusListToken.Verify(fetched.Token, reference.Uri, SignerKey).TryGet(out var list, out _)
-        && list.Verdict(reference.Index, time.GetUtcNow(), fetched.At, Skew) == StatusVerdict.Valid;
-
-    private Result<Jwk> SignerKey(UnverifiedJws jws) =>
-        X5cChain.Parse(jws.Header["x5c"]).TryGet(out var chain, out var refusal)
-        && chain.Verify(_anchors!, time.GetUtcNow()).TryGet(out var signer, out refusal)
-            ? signer.LeafKey
-            : refusal;
 
     // Nothing asked for: anything will do.
     private static bool Suffices(IReadOnlyList<string> has, IReadOnlyList<string> asked) =>

@@ -29,7 +29,7 @@ internal sealed class PreAuthorizedCodeGrant(
         if (!(await clients.AuthenticateAsync(context.Request, form.GetValueOrDefault("client_id"), cancellationToken))
                 .TryGet(out var client, out var refusal))
         {
-            return OAuthErrors.InvalidClient(refusal.Detail);
+            return OAuthErrors.OfClient(refusal);
         }
         if (!RequestedDetails.Read(form).TryGet(out var details, out refusal)
             || !(await dpop.ReadForTokenAsync(context.Request, cancellationToken)).TryGet(out var proof, out refusal))

@@ -26,7 +26,7 @@ internal sealed record RequestedDetails(IReadOnlyList<AuthorizationDetail> Detai
         {
             if (CredentialCatalogue.Find(detail.ConfigurationId) is not { } kind)
                 return Invalid("A detail names a credential that is not issued here.");
-            if (detail.Claims.Any(claim => claim.IsMandatory && !kind.Claims.Any(known => known.Name == claim.Path.Steps[0].Name)))
+            if (detail.Claims.Any(claim => claim.IsMandatory && !kind.CanHave(claim.Path)))
                 return Invalid("A claim that must be there is none of this credential's.");
         }
 

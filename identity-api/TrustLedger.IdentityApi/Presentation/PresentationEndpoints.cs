@@ -51,7 +51,7 @@ internal static class PresentationEndpoints
             return Problems.BadRequest(refusal);
 
         var session = question.SameDevice ? BrowserSession.NewSecret() : null;
-        var opened = await presentations.OpenAsync(Caller.Of(user)!, question, session, cancellationToken);
+        var opened = await presentations.OpenAsync(Caller.Of(user)!, question, session, returnTo: null, cancellationToken);
         if (session is not null)
         {
             var life = TimeSpan.FromMinutes(options.Value.PresentationMinutes) + (2 * StoredPresentation.TimeToReturn);
@@ -83,8 +83,12 @@ internal static class PresentationEndpoints
     {
         var code = http.Query[OpenId4VpNames.ResponseCode] is [{ } one] ? one : null;
         var session = BrowserSession.Read(http, id, options.Value.Issuer);
-        if ((await presentations.ReturnAsync(id, code, session, cancellationToken)).TryGet(out _, out var refusal))
-            return TypedResults.Text(Returned, "text/plain", Encoding.UTF8);
+        if ((await presentations.ReturnAsync(id, code, session, cancellationToken)).TryGet(out var found, out var refusal))
+        {
+            return found.ReturnTo is { } page
+                ? SeeOther.Of(http.HttpContext, options.Value.Issuer + page)
+                : TypedResults.Text(Returned, "text/plain", Encoding.UTF8);
+        }
         return refusal.Code switch
         {
             "presentation-unknown" => Problems.NotFound(refusal),

@@ -33,6 +33,8 @@ internal sealed class PresentationRow
 
     public byte[]? Session { get; init; }
 
+    public string? ReturnTo { get; init; }
+
     public byte[]? ResponseCode { get; init; }
 
     public long? Returned { get; init; }

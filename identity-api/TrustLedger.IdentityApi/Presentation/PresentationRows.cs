@@ -50,6 +50,7 @@ internal sealed class PresentationRows(ColumnCipher cipher)
             Error = row.Error,
             Answered = Time(row.Answered),
             Session = row.Session,
+            ReturnTo = row.ReturnTo,
             ResponseCode = row.ResponseCode,
             Returned = Time(row.Returned),
             Strayed = Time(row.Strayed),

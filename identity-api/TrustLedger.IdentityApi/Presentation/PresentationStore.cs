@@ -24,9 +24,9 @@ internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
             """
             INSERT INTO presentations
               (id, organisation, officer, purpose, query, nonce, state_value, decryption, outcome, created, expires,
-               session, transaction_data, registered_purpose, response_mode)
+               session, return_to, transaction_data, registered_purpose, response_mode)
             VALUES (@Id, @Organisation, @Officer, @Purpose, @query, @Nonce, @State, @decryption, 'open', @Now, @expires,
-               @Session, @transactionData, @RegisteredPurpose, @responseMode)
+               @Session, @ReturnTo, @transactionData, @RegisteredPurpose, @responseMode)
             """,
             new
             {
@@ -41,6 +41,7 @@ internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
                 Now,
                 expires = presentation.Expires.ToUnixTimeMilliseconds(),
                 presentation.Session,
+                presentation.ReturnTo,
                 transactionData = _rows.SealTransactionData(presentation),
                 presentation.RegisteredPurpose,
                 responseMode = presentation.IsEncrypted ? OpenId4VpNames.ResponseModeDirectPostJwt : OpenId4VpNames.ResponseModeDirectPost,
@@ -53,7 +54,7 @@ internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
         var row = await connection.QuerySingleOrDefaultAsync<PresentationRow>(
             """
             SELECT id, organisation, officer, purpose, query, nonce, state_value AS StateValue, decryption, outcome, checks, credentials, error,
-              expires, answered, session, response_code AS ResponseCode, returned, strayed, transaction_data AS TransactionData,
+              expires, answered, session, return_to AS ReturnTo, response_code AS ResponseCode, returned, strayed, transaction_data AS TransactionData,
               registered_purpose AS RegisteredPurpose, response_mode AS ResponseMode
             FROM presentations WHERE id = @id
             """,

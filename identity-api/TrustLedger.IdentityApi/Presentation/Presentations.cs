@@ -20,8 +20,13 @@ internal sealed class Presentations(
     TimeProvider time)
 {
     /// <summary>Opens a request. Its nonce, state and encryption key are its own.</summary>
+    /// <param name="caller">In whose name.</param>
+    /// <param name="question">What is asked.</param>
     /// <param name="session">The secret of the browser's session, for a request on the same device; else null.</param>
-    public async Task<StoredPresentation> OpenAsync(Caller caller, Question question, string? session, CancellationToken cancellationToken)
+    /// <param name="returnTo">Path below the issuer identifier where that browser goes on; null for none.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<StoredPresentation> OpenAsync(
+        Caller caller, Question question, string? session, string? returnTo, CancellationToken cancellationToken)
     {
         using var key = question.IsEncrypted ? ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256) : null;
         var presentation = new StoredPresentation
@@ -39,6 +44,7 @@ internal sealed class Presentations(
             IsEncrypted = question.IsEncrypted,
             Decryption = key?.ExportPkcs8PrivateKey(),
             Session = session is null ? null : BrowserSession.HashOf(session),
+            ReturnTo = returnTo,
         };
         await database.WriteAsync(connection => store.AddAsync(connection, presentation), cancellationToken);
         return presentation;
@@ -104,11 +110,11 @@ internal sealed class Presentations(
     /// <param name="session">The secret of the browser's session; null when it sent none.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>
-    /// The id; or, first match wins: <c>presentation-unknown</c>; <c>response-code-wrong</c> none, another, or one that was used;
+    /// The request; or, first match wins: <c>presentation-unknown</c>; <c>response-code-wrong</c> none, another, or one that was used;
     /// <c>presentation-expired</c> too late; <c>session-wrong</c> another browser than the one that began it: what was presented is
     /// then refused for good.
     /// </returns>
-    public async Task<Result<string>> ReturnAsync(string id, string? code, string? session, CancellationToken cancellationToken)
+    public async Task<Result<StoredPresentation>> ReturnAsync(string id, string? code, string? session, CancellationToken cancellationToken)
     {
         if (await database.ReadAsync(connection => store.FindAsync(connection, id), cancellationToken) is not { IsSameDevice: true } found)
             return Unknown();
@@ -123,7 +129,7 @@ internal sealed class Presentations(
             return new Refusal("session-wrong", "The request was begun in another browser.");
         }
 
-        return await database.WriteAsync(connection => store.TryReturnAsync(connection, id, found.ResponseCode!), cancellationToken) ? id : wrong;
+        return await database.WriteAsync(connection => store.TryReturnAsync(connection, id, found.ResponseCode!), cancellationToken) ? found : wrong;
     }
 
     /// <returns>

@@ -51,6 +51,9 @@ internal sealed record StoredPresentation
     /// <summary>SHA-256 of the session's secret; null across devices.</summary>
     public byte[]? Session { get; init; }
 
+    /// <summary>Path below the issuer identifier where the browser goes on that came back; null for none.</summary>
+    public string? ReturnTo { get; init; }
+
     /// <summary>SHA-256 of the response code; null before a same-device answer and after the code's one use.</summary>
     public byte[]? ResponseCode { get; init; }
 

@@ -12,6 +12,7 @@ internal static class ApiTable
     [
         new("GET", "/healthz", Endpoint.Anyone),
         new("POST", "/token", Endpoint.Anyone, BodyKind.Form),
+        new("POST", "/challenge", Endpoint.Anyone),
         new("GET", "/outbox/{log}/{uid}", Endpoint.Anyone),
         new("GET", "/access-records", Endpoint.Handle, WrongCaller: SomeoneElse),
         new("POST", "/registry/imports/{kind}", "registry-admin", BodyKind.Csv, WrongCaller: "window-officer"),
@@ -58,8 +59,8 @@ internal static class ApiTable
         new("GET", "/credentials/{**type}", Endpoint.Anyone),
         new("POST", "/par", Endpoint.Anyone, BodyKind.Form),
         new("GET", "/authorize", Endpoint.Anyone),
-        new("GET", "/consent", Endpoint.Anyone),
-        new("POST", "/consent", Endpoint.Anyone, BodyKind.Form),
+        new("GET", "/consent/{id}", Endpoint.Anyone),
+        new("POST", "/consent/{id}", Endpoint.Anyone, BodyKind.Form),
         new("POST", "/sign-ins/{code}/confirmation", "window-officer", BodyKind.Strict, """{"session":"x"}""", SomeoneElse),
         new("GET", "/offers/{id}", Endpoint.Anyone),
         new("POST", "/nonce", Endpoint.Anyone),

@@ -24,6 +24,11 @@ public sealed class IdentityApiOptionsTests
             Good.OutboxRetryMilliseconds, Good.SyntheticIdentifiers));
 
     [Fact]
+    public void The_defaults_of_sign_ins_and_wallets_are_the_documented_ones() => Assert.Equal(
+        (false, 20, 3_000, false),
+        (Good.CrossDeviceSignIn, Good.PushedRequestsPerWalletPerMinute, Good.PushedRequestsPerAddressPerMinute, Good.RequireAttestationChallenge));
+
+    [Fact]
     public void The_defaults_of_status_lists_are_the_documented_ones() => Assert.Equal(
         (5, 900, 1_000_000, 60),
         (Good.StatusTickSeconds, Good.StatusTokenSeconds, Good.StatusListEntries, Good.StatusDecoyMinutes));

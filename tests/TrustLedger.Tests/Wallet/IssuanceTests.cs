@@ -56,6 +56,42 @@ public sealed class IssuanceTests : IAsyncLifetime, IDisposable
         Assert.Equal(2, count);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_no_scope_stands_for_is_named_to_the_token_endpoint_in_details_with_the_issuer_among_several(bool listsServers)
+    {
+        _issuer.Api.Answers[FakeIssuer.ServerMetadata] = _ => (200, new JsonObject
+        {
+            ["issuer"] = _issuer.Id,
+            [VciNames.TokenEndpoint] = _issuer.Id + "/token",
+            ["authorization_details_types_supported"] = new JsonArray(VciNames.OpenIdCredential),
+        });
+        if (listsServers)
+            _issuer.Describe(metadata => metadata[VciNames.AuthorizationServers] = new JsonArray(_issuer.Id));
+
+        Assert.Equal(ExitCode.Done, (await ReceiveAsync()).ExitCode);
+
+        var detail = Assert.Single(JsonNode.Parse(FakeSignIn.Form(_issuer.Api.BodiesOf(FakeSignIn.Token).Single())[VciNames.AuthorizationDetails])!.AsArray())!;
+        Assert.Equal(("openid_credential", "person"), ((string?)detail["type"], (string?)detail[VciNames.CredentialConfigurationId]));
+        Assert.Equal(listsServers ? _issuer.Id : null, (string?)detail["locations"]?[0]);
+    }
+
+    [Fact]
+    public async Task What_a_scope_stands_for_is_not_named_again()
+    {
+        _issuer.Api.Answers[FakeIssuer.ServerMetadata] = _ => (200, new JsonObject
+        {
+            ["issuer"] = _issuer.Id,
+            [VciNames.TokenEndpoint] = _issuer.Id + "/token",
+            ["authorization_details_types_supported"] = new JsonArray(VciNames.OpenIdCredential),
+        });
+        _issuer.Describe(metadata => metadata[VciNames.CredentialConfigurationsSupported]!["person"]!["scope"] = "person");
+
+        Assert.Equal(ExitCode.Done, (await ReceiveAsync()).ExitCode);
+        Assert.False(FakeSignIn.Form(_issuer.Api.BodiesOf(FakeSignIn.Token).Single()).ContainsKey(VciNames.AuthorizationDetails));
+    }
+
     [Fact]
     public async Task The_token_s_datasets_are_asked_for_by_their_identifiers()
     {

@@ -71,6 +71,62 @@ public sealed class WalletProviderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Where_the_server_has_challenges_the_proof_holds_the_newest_one()
+    {
+        await ProvideAsync();
+        Demand(_issuer, server => server[VciNames.ChallengeEndpoint] = _issuer.Id + "/challenge");
+        _issuer.Api.Answers["POST /challenge"] = _ => (200, new JsonObject { [VciNames.AttestationChallenge] = "the first" });
+        _issuer.Api.Raw[FakeSignIn.Token] = (_, _) => _issuer.Api.BodiesOf(FakeSignIn.Token).Count == 1
+            ? new FakeAnswer(400, "application/json", """{"error":"use_attestation_challenge"}""")
+            {
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [VciNames.ClientAttestationChallengeHeader] = "the second" },
+            }
+            : new FakeAnswer(200, "application/json", """{"access_token":"a token"}""");
+
+        Assert.Equal(ExitCode.Done, (await ReceiveAsync(_issuer)).ExitCode);
+
+        var proofs = _issuer.Api.Headers.Where(sent => sent.Call == FakeSignIn.Token).Select(sent => WalletAttestation.Verify(
+            sent.Headers[VciNames.ClientAttestationHeader], sent.Headers[VciNames.ClientAttestationPopHeader],
+            _issuer.Id, _providers.Anchors, TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1)).Value()).ToList();
+        Assert.Equal(["the first", "the second"], proofs.Select(proof => proof.Challenge), StringComparer.Ordinal);
+        Assert.NotEqual(proofs[0].ProofId, proofs[1].ProofId, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_never_takes_a_challenge_is_asked_twice_and_no_more()
+    {
+        await ProvideAsync();
+        _issuer.Api.Raw[FakeSignIn.Token] = (_, _) => new FakeAnswer(400, "application/json", """{"error":"use_attestation_challenge"}""")
+        {
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [VciNames.ClientAttestationChallengeHeader] = Guid.NewGuid().ToString() },
+        };
+
+        Assert.Equal("use-attestation-challenge", (await ReceiveAsync(_issuer)).ErrorCode);
+        Assert.Equal(2, _issuer.Api.BodiesOf(FakeSignIn.Token).Count);
+    }
+
+    [Fact]
+    public async Task A_challenge_endpoint_that_gives_none_ends_it()
+    {
+        await ProvideAsync();
+        Demand(_issuer, server => server[VciNames.ChallengeEndpoint] = _issuer.Id + "/challenge");
+        _issuer.Api.Answers["POST /challenge"] = _ => (200, new JsonObject());
+
+        Assert.Equal("attestation-challenge-missing", (await ReceiveAsync(_issuer)).ErrorCode);
+        Assert.Empty(_issuer.Api.BodiesOf(FakeSignIn.Token));
+    }
+
+    [Fact]
+    public async Task Other_methods_that_no_wallet_has_leave_the_attestation_demanded()
+    {
+        Demand(_issuer, server => server["token_endpoint_auth_methods_supported"] = new JsonArray("attest_jwt_client_auth", "private_key_jwt"));
+        Assert.Equal("wallet-attestation-missing", (await ReceiveAsync(_issuer)).ErrorCode);
+
+        Demand(_issuer, server => server["token_endpoint_auth_methods_supported"] = new JsonArray("attest_jwt_client_auth", "none"));
+        Assert.Equal(ExitCode.Done, (await ReceiveAsync(_issuer)).ExitCode);
+    }
+
+    [Fact]
     public async Task Without_a_provider_such_an_issuer_is_not_asked()
     {
         Assert.Equal("wallet-attestation-missing", (await ReceiveAsync(_issuer)).ErrorCode);
@@ -181,12 +237,17 @@ public sealed class WalletProviderTests : IAsyncLifetime, IDisposable
         Assert.Equal(ExitCode.Done, (await _wallet.With("settings", "--wallet-provider", _wallet.Write("provider.pem", pem))).ExitCode);
     }
 
-    private static void Demand(FakeIssuer issuer) => issuer.Api.Answers[FakeIssuer.ServerMetadata] = _ => (200, new JsonObject
+    private static void Demand(FakeIssuer issuer, Action<JsonObject>? change = null) => issuer.Api.Answers[FakeIssuer.ServerMetadata] = _ =>
     {
-        ["issuer"] = issuer.Id,
-        [VciNames.TokenEndpoint] = issuer.Id + "/token",
-        ["token_endpoint_auth_methods_supported"] = new JsonArray("attest_jwt_client_auth"),
-    });
+        var server = new JsonObject
+        {
+            ["issuer"] = issuer.Id,
+            [VciNames.TokenEndpoint] = issuer.Id + "/token",
+            ["token_endpoint_auth_methods_supported"] = new JsonArray("attest_jwt_client_auth"),
+        };
+        change?.Invoke(server);
+        return (200, server);
+    };
 
     private WalletAttestation Verify(FakeIssuer issuer, string call = FakeSignIn.Token) => WalletAttestation.Verify(
         HeaderOf(issuer, VciNames.ClientAttestationHeader, call), HeaderOf(issuer, VciNames.ClientAttestationPopHeader, call),

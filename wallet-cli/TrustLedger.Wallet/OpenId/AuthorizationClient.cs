@@ -26,8 +26,8 @@ internal sealed class AuthorizationClient(BoundClient client, ClientAuthenticati
         {
             return new Refusal("authorization-server-unfit", "The issuer's sign-in lacks what keeps a code from being stolen: PAR, PKCE or an address.");
         }
-        if (authentication.Check(server) is { } missing)
-            return missing;
+        if (await authentication.PrepareAsync(client, server, cancellationToken) is { } unprepared)
+            return unprepared;
 
         var (state, verifier) = (StrictBase64Url.Encode(RandomNumberGenerator.GetBytes(16)), Pkce.NewVerifier());
         var parameters = Parameters(offer, redirectUri, state, Pkce.ChallengeOf(verifier));
@@ -37,6 +37,7 @@ internal sealed class AuthorizationClient(BoundClient client, ClientAuthenticati
             {
                 IsBound = server.UsesDpop,
                 Headers = () => authentication.Headers(server),
+                TakeChallenge = authentication.TakeChallenge,
             };
             if (!(await client.PostAsync(request, cancellationToken)).TryGet(out var response, out var refusal)
                 || !ForeignServer.ReadJson(response).TryGet(out var json, out refusal))
@@ -106,9 +107,7 @@ internal sealed class AuthorizationClient(BoundClient client, ClientAuthenticati
         }
         else
         {
-            parameters[VciNames.AuthorizationDetails] = AuthorizationDetail.ToJson(offer.Offer.ConfigurationIds.Select(id =>
-                new AuthorizationDetail(id) { Locations = offer.Metadata.AuthorizationServers.Count > 0 ? [offer.Metadata.Issuer] : [] }))
-                .ToJsonString();
+            parameters[VciNames.AuthorizationDetails] = offer.Details();
         }
 
         return parameters;

@@ -28,6 +28,12 @@ internal sealed record AuthorizationServer(string Issuer, string TokenEndpoint)
     /// <summary>Whether no wallet is served that does not: what else is taken needs a secret or a key that wallets do not have.</summary>
     public bool DemandsAttestations { get; private init; }
 
+    /// <summary>Where challenges for the proofs of attestations are had (draft -07 §8); null when none are wanted.</summary>
+    public string? ChallengeEndpoint { get; private init; }
+
+    /// <summary>Whether credentials can be asked for by details (RFC 9396 §10).</summary>
+    public bool TakesDetails { get; private init; }
+
     /// <summary>Whether a pre-authorized code is taken from who does not say which client it is (§12.3).</summary>
     public bool IsAnonymous { get; private init; }
 
@@ -56,6 +62,8 @@ internal sealed record AuthorizationServer(string Issuer, string TokenEndpoint)
             NamesItself = json.Boolean("authorization_response_iss_parameter_supported") == true,
             TakesAttestations = methods.Contains(Attested, StringComparer.Ordinal),
             DemandsAttestations = methods.Contains(Attested, StringComparer.Ordinal) && !methods.Contains("none", StringComparer.Ordinal),
+            ChallengeEndpoint = json.Text(VciNames.ChallengeEndpoint),
+            TakesDetails = Has(json, "authorization_details_types_supported", VciNames.OpenIdCredential),
             IsAnonymous = json.Boolean("pre-authorized_grant_anonymous_access_supported") == true,
             Grants = json.Texts("grant_types_supported") ?? [VciNames.AuthorizationCodeGrant, "implicit"],
             ChallengeMethods = json.Texts("code_challenge_methods_supported") ?? [],

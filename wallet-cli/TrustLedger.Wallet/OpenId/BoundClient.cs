@@ -10,6 +10,7 @@ namespace TrustLedger.Wallet.OpenId;
 internal sealed class BoundClient(ForeignServer server, ECDsa key, TimeProvider time)
 {
     private const string AsksForNonce = "use_dpop_nonce";
+    private const string AsksForChallenge = "use_attestation_challenge";
 
     // By server: a nonce is good where it was given, and nowhere else.
     private readonly Dictionary<string, string> _nonces = new(StringComparer.OrdinalIgnoreCase);
@@ -17,14 +18,15 @@ internal sealed class BoundClient(ForeignServer server, ECDsa key, TimeProvider 
     /// <summary>Names the key, so that a code can be bound to it before there is a token (RFC 9449 §10).</summary>
     public string Thumbprint => Jwk.Of(key).Thumbprint;
 
-    /// <summary>Sends it; and once more when the server wants its nonce in the proof.</summary>
+    /// <summary>Sends it; and once more when the server wants its nonce, or its challenge, in the proof.</summary>
     /// <returns>The answer, whatever its status; or what the egress client refuses.</returns>
     public async Task<Result<EgressResponse>> PostAsync(ForeignRequest request, CancellationToken cancellationToken)
     {
         if (!ForeignServer.Address(request.Url).TryGet(out var address, out var refusal))
             return refusal;
         var at = address.GetLeftPart(UriPartial.Authority);
-        for (var again = false; ; again = true)
+        var (askedNonce, askedChallenge) = (false, false);
+        while (true)
         {
             var nonce = _nonces.GetValueOrDefault(at);
             var headers = request.Headers().ToList();
@@ -41,8 +43,14 @@ internal sealed class BoundClient(ForeignServer server, ECDsa key, TimeProvider 
                 return refusal;
             if (response.Headers.GetValueOrDefault(VciNames.DpopNonceHeader) is { Length: > 0 } fresh)
                 _nonces[at] = fresh;
-            if (again || !request.IsBound || _nonces.GetValueOrDefault(at) == nonce || !WantsNonce(response))
+            var given = response.Headers.GetValueOrDefault(VciNames.ClientAttestationChallengeHeader);
+            if (given is { Length: > 0 })
+                request.TakeChallenge(given);
+            var wantsNonce = !askedNonce && request.IsBound && _nonces.GetValueOrDefault(at) != nonce && WantsNonce(response);
+            var wantsChallenge = !askedChallenge && given is { Length: > 0 } && ForeignServer.ErrorOf(response) == AsksForChallenge;
+            if (!wantsNonce && !wantsChallenge)
                 return response;
+            (askedNonce, askedChallenge) = (askedNonce || wantsNonce, askedChallenge || wantsChallenge);
         }
     }
 

@@ -13,4 +13,7 @@ internal sealed record ForeignRequest(string Url, Func<HttpContent> Body)
 
     /// <summary>Further headers.</summary>
     public Func<IEnumerable<(string Name, string Value)>> Headers { get; init; } = () => [];
+
+    /// <summary>Takes note of a challenge that the server gave for the next proof of an attestation.</summary>
+    public Action<string> TakeChallenge { get; init; } = _ => { };
 }

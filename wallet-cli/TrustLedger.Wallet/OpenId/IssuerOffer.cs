@@ -18,6 +18,13 @@ internal sealed record IssuerOffer(CredentialOffer Offer, IssuerMetadata Metadat
     /// <summary>The scope that asks for a configuration; null when only authorization details can.</summary>
     public string? ScopeOf(string configurationId) => Configuration(configurationId).Text("scope");
 
+    /// <summary>
+    /// What is offered as the parameter <c>authorization_details</c>, which names the issuer where it lists authorization
+    /// servers (OpenID4VCI 1.0 §5.1.1, §6.1.1).
+    /// </summary>
+    public string Details() => AuthorizationDetail.ToJson(Offer.ConfigurationIds.Select(id =>
+        new AuthorizationDetail(id) { Locations = Metadata.AuthorizationServers.Count > 0 ? [Metadata.Issuer] : [] })).ToJsonString();
+
     /// <summary>How the issuer wants keys proven, by proof type; null when it says nothing of it.</summary>
     public JsonObject? ProofTypesOf(string configurationId) => Configuration(configurationId)["proof_types_supported"] as JsonObject;
 

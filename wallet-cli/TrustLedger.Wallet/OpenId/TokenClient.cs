@@ -16,6 +16,9 @@ internal sealed class TokenClient(BoundClient client, ClientAuthentication authe
         };
         if (transactionCode is not null)
             form[VciNames.TransactionCode] = transactionCode;
+        // §6.1.1: where no scope stands for what is offered, details say it, and get the identifiers of what there is.
+        if (offer.Server.TakesDetails && offer.Offer.ConfigurationIds.Any(id => offer.ScopeOf(id) is null))
+            form[VciNames.AuthorizationDetails] = offer.Details();
         return PostAsync(offer.Server, form, isAnonymous: offer.Server.IsAnonymous, cancellationToken);
     }
 
@@ -46,14 +49,15 @@ internal sealed class TokenClient(BoundClient client, ClientAuthentication authe
     private async Task<Result<IssuerToken>> PostAsync(
         AuthorizationServer server, Dictionary<string, string> form, bool isAnonymous, CancellationToken cancellationToken)
     {
-        if (authentication.Check(server) is { } missing)
-            return missing;
+        if (await authentication.PrepareAsync(client, server, cancellationToken) is { } unfit)
+            return unfit;
         if (!isAnonymous || authentication.Proves(server))
             form["client_id"] = ClientAuthentication.ClientId;
         var request = new ForeignRequest(server.TokenEndpoint, () => ForeignServer.Form(form))
         {
             IsBound = server.UsesDpop,
             Headers = () => authentication.Headers(server),
+            TakeChallenge = authentication.TakeChallenge,
         };
         return (await client.PostAsync(request, cancellationToken)).TryGet(out var response, out var refusal)
             && ForeignServer.ReadJson(response).TryGet(out var json, out refusal)

@@ -18,6 +18,7 @@ internal static partial class Texts
         ["api-fault"] = "服务器出错或繁忙。",
         ["api-missing"] = "这个钱包还没有业务系统的地址。",
         ["api-unreachable"] = "业务系统没有应答。",
+        ["attestation-challenge-missing"] = "签发方没有给出所要求的质询。",
         ["authorization-issuer-wrong"] = "登录的答复不是所问的签发方给出的。",
         ["authorization-refused"] = "签发方的登录没有成功。",
         ["authorization-response-malformed"] = "签发方登录的答复不完整。",

@@ -124,11 +124,20 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
     {
         var answer = await GetAsync($"/authorize?client_id={Uri.EscapeDataString(client)}&request_uri={Uri.EscapeDataString(requestUri)}");
         Assert.True(answer.Status == 303, answer.Text);
-        Assert.Equal(Api.Identifier + "/consent", answer.Headers.Location?.ToString());
-        return answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        return CookiesOf(answer);
     }
 
-    public Task<Answer> PageAsync(string? cookie) => GetAsync("/consent", cookie, "text/html");
+    /// <summary>The cookies of an answer as a browser sends them.</summary>
+    public static string CookiesOf(Answer answer) => string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+
+    /// <summary>Where the page of an authorization is that a browser has open; the first, when it has several.</summary>
+    public static string PagePath(string? cookie) =>
+        "/consent/" + (cookie is null ? "none" : AuthorizationCookie().Match(cookie).Groups["id"].Value);
+
+    /// <summary>The secret of that browser.</summary>
+    public static string SecretOf(string cookie) => AuthorizationCookie().Match(cookie).Groups["secret"].Value;
+
+    public Task<Answer> PageAsync(string? cookie, string? path = null) => GetAsync(path ?? PagePath(cookie), cookie, "text/html");
 
     /// <summary>An officer at the window says that it is the resident who sits there.</summary>
     public async Task<Answer> ConfirmAsync(string cookie)
@@ -148,8 +157,8 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
         return await DecideAsync(cookie, decision, token);
     }
 
-    public Task<Answer> DecideAsync(string? cookie, string decision, string token) => SendAsync(
-        HttpMethod.Post, "/consent", new FormUrlEncodedContent([new("token", token), new("decision", decision)]), cookie: cookie);
+    public Task<Answer> DecideAsync(string? cookie, string decision, string token, string? path = null) => SendAsync(
+        HttpMethod.Post, path ?? PagePath(cookie), new FormUrlEncodedContent([new("token", token), new("decision", decision)]), cookie: cookie);
 
     /// <summary>What the resident's browser does with the address that a wallet opens: signs in at the window, and decides.</summary>
     /// <returns>Where it is sent then.</returns>
@@ -157,7 +166,7 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
     {
         var opened = await GetAsync(address.PathAndQuery);
         Assert.True(opened.Status == 303, opened.Text);
-        var cookie = opened.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        var cookie = CookiesOf(opened);
         Assert.Equal(200, (await ConfirmAsync(cookie)).Status);
         var decided = await DecideAsync(cookie, decision);
         Assert.True(decided.Status == 303, decided.Text);
@@ -262,6 +271,10 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
             WalletAttestation.Type, payload, signer ?? _provider.Key, new JsonObject { ["x5c"] = x5c ?? X5cChain.ToJson(_provider.Certificate) });
     }
 
+    /// <summary>Something else that the wallet's provider signs.</summary>
+    public string SignAsProvider(string type, JsonObject payload) =>
+        JwsWriter.Write(type, payload, _provider.Key, new JsonObject { ["x5c"] = ProviderChain });
+
     public string AttestationProof(string? audience = null, ECDsa? signer = null, string client = Client) =>
         WalletAttestation.CreateProof(signer ?? InstanceKey, client, audience ?? Api.Identifier, Now);
 
@@ -355,6 +368,9 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
         Assert.Equal(200, status);
         return id;
     }
+
+    [GeneratedRegex("(^|; )authorization-(?<id>[^=]+)=(?<secret>[^;]+)", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex AuthorizationCookie();
 
     [GeneratedRegex("<code>(?<code>[0-9 ]+)</code>", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex SignInCode();

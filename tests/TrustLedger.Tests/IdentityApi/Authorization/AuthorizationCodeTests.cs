@@ -59,6 +59,7 @@ public sealed class AuthorizationCodeTests : IAsyncLifetime
         { "dpop_jkt", "short", "invalid_request" },
         { "request_uri", "urn:ietf:params:oauth:request_uri:x", "invalid_request" },
         { "request", "a.b.c", "request_not_supported" },
+        { "resource", "https://another-issuer.example", "invalid_target" },
         { "authorization_details", "not json", "invalid_authorization_details" },
         { "authorization_details", "[]", "invalid_authorization_details" },
         { "authorization_details", """[{"type":"payment","credential_configuration_id":"person"}]""", "invalid_authorization_details" },
@@ -70,6 +71,49 @@ public sealed class AuthorizationCodeTests : IAsyncLifetime
             "invalid_authorization_details"
         },
     };
+
+    public static TheoryData<string> BadClaims =>
+    [
+        "[]",
+        "{}",
+        """[{"mandatory":true}]""",
+        """[{"path":[]}]""",
+        """[{"path":"name"}]""",
+        """[{"path":[-1]}]""",
+        """[{"path":["name"],"mandatory":"yes"}]""",
+        // Appendix B.3: one claim twice, whole and by index, as object and as array.
+        """[{"path":["name"]},{"path":["name"]}]""",
+        """[{"path":["name"],"mandatory":true},{"path":["name"],"mandatory":false}]""",
+        """[{"path":["region",null]},{"path":["region",0]}]""",
+        """[{"path":["region","code"]},{"path":["region",0]}]""",
+        // Never there: below a claim that is a text, and in another credential.
+        """[{"path":["name","family"],"mandatory":true}]""",
+        """[{"path":["represents"],"mandatory":true}]""",
+        """[{"path":[null],"mandatory":true}]""",
+    ];
+
+    [Theory, MemberData(nameof(BadClaims))]
+    public async Task Claims_that_are_malformed_contradict_each_other_or_can_not_be_had_end_the_request(string claims)
+    {
+        var details = $$"""[{"type":"openid_credential","credential_configuration_id":"person","claims":{{claims}}}]""";
+
+        Assert.Equal((400, "invalid_authorization_details"), StatusAndCode(await _api.PushAsync(("authorization_details", details))));
+        Assert.Equal(0, await _api.CountAsync("authorizations"));
+        // The token request, too.
+        var code = await _api.CodeAsync();
+        Assert.Equal((400, "invalid_authorization_details"), StatusAndCode(await _api.RedeemAsync(code, ("authorization_details", details))));
+        Assert.Equal(0, await _api.CountAsync("issuance_tokens"));
+    }
+
+    [Theory]
+    [InlineData("person", """[{"path":["name"],"mandatory":true},{"path":["birthdate"]},{"path":["shoe_size"]}]""")]
+    [InlineData("representative", """[{"path":["represents",null,"role"],"mandatory":true},{"path":["represents"],"mandatory":true}]""")]
+    [InlineData("representative", """[{"path":["represents",0,"organisation_code"],"mandatory":true,"display":[]}]""")]
+    public async Task Claims_that_can_be_had_or_are_not_insisted_on_are_asked_for(string configuration, string claims) => Assert.Equal(
+        201,
+        (await _api.PushAsync(
+            ("authorization_details", $$"""[{"type":"openid_credential","credential_configuration_id":"{{configuration}}","claims":{{claims}}}]"""),
+            ("resource", TestApi.Issuer))).Status);
 
     [Theory, MemberData(nameof(BadRequests))]
     public async Task A_request_that_is_not_as_the_specifications_have_it_is_refused_when_it_is_pushed(string name, string? value, string code)
@@ -109,7 +153,7 @@ public sealed class AuthorizationCodeTests : IAsyncLifetime
         Assert.Equal((404, "request-uri-unknown"), StatusAndCode(await _api.GetAsync(again)));
         // The browser that has it open goes on where it is.
         var reloaded = await _api.GetAsync(again, cookie);
-        Assert.Equal((303, TestApi.Issuer + "/consent", false), (reloaded.Status, reloaded.Headers.Location?.ToString(), reloaded.Headers.Contains("Set-Cookie")));
+        Assert.Equal((303, TestApi.Issuer + AuthorizationApi.PagePath(cookie), false), (reloaded.Status, reloaded.Headers.Location?.ToString(), reloaded.Headers.Contains("Set-Cookie")));
 
         var late = (await _api.PushAsync()).Json.Text("request_uri");
         _api.Api.Time.Advance(TimeSpan.FromSeconds(91));
@@ -138,7 +182,8 @@ public sealed class AuthorizationCodeTests : IAsyncLifetime
 
         Assert.Equal((403, "form-foreign"), StatusAndCode(await _api.DecideAsync(mine, "allow", foreign)));
         Assert.Equal((403, "form-foreign"), StatusAndCode(await _api.DecideAsync(mine, "allow", "")));
-        Assert.Equal((403, "form-foreign"), StatusAndCode(await _api.DecideAsync(null, "allow", own)));
+        Assert.Equal((403, "form-foreign"), StatusAndCode(await _api.DecideAsync(null, "allow", own, AuthorizationApi.PagePath(mine))));
+        Assert.Equal((403, "form-foreign"), StatusAndCode(await _api.DecideAsync(other, "allow", own, AuthorizationApi.PagePath(mine))));
         Assert.Equal((400, "decision-missing"), StatusAndCode(await _api.DecideAsync(mine, "perhaps", own)));
         Assert.Equal(303, (await _api.DecideAsync(mine, "allow", own)).Status);
         Assert.Equal((404, "authorization-unknown"), StatusAndCode(await _api.DecideAsync(mine, "allow", own)));
@@ -152,7 +197,7 @@ public sealed class AuthorizationCodeTests : IAsyncLifetime
         Assert.DoesNotContain("name=\"decision\"", page, StringComparison.Ordinal);
 
         // The token of the form that this page would have.
-        var token = _api.Api.Get<TrustLedger.IdentityApi.Authorization.ConsentCookie>().FormToken(cookie.Split('=')[1]);
+        var token = _api.Api.Get<TrustLedger.IdentityApi.Authorization.ConsentCookie>().FormToken(AuthorizationApi.SecretOf(cookie));
         Assert.Equal((404, "authorization-unknown"), StatusAndCode(await _api.DecideAsync(cookie, "allow", token)));
         Assert.Equal((404, "sign-in-code-unknown"), StatusAndCode(await _api.ConfirmAsync("00000000", "any")));
     }
@@ -302,7 +347,7 @@ public sealed class AuthorizationCodeTests : IAsyncLifetime
 
         var bytes = Directory.GetFiles(_api.Api.Folder, "identity.db*").SelectMany(ReadShared).ToArray();
         Assert.Empty(PersonalForms.In(
-            bytes, uri.Split(':')[^1], cookie.Split('=')[1], code, token.Text("access_token"), token.Text("refresh_token")));
+            bytes, uri.Split(':')[^1], AuthorizationApi.SecretOf(cookie), code, token.Text("access_token"), token.Text("refresh_token")));
     }
 
     private async Task<string> SignedInAsync(params IEnumerable<(string Name, string? Value)> changes)

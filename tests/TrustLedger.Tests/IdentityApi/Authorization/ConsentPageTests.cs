@@ -27,6 +27,23 @@ public sealed class ConsentPageTests : IAsyncLifetime
             text => Assert.Contains(text, page, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("person")]
+    [InlineData("representative")]
+    [InlineData("licence-residence-permit")]
+    public async Task The_claims_that_it_names_are_those_of_the_issuers_metadata(string configuration)
+    {
+        var cookie = await _api.OpenAsync((await _api.PushAsync(("scope", configuration))).Json.Text("request_uri"));
+        await _api.ConfirmAsync(cookie);
+
+        var page = WebUtility.HtmlDecode((await _api.PageAsync(cookie)).Text);
+
+        var described = (await _api.GetAsync("/.well-known/openid-credential-issuer")).Json["credential_configurations_supported"]![configuration]!["credential_metadata"]!["claims"]!.AsArray();
+        Assert.NotEmpty(described);
+        foreach (var display in described.SelectMany(claim => claim!["display"]!.AsArray()))
+            Assert.Contains($">{display!.Text("name")}<", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task It_runs_nothing_loads_nothing_and_is_framed_by_nobody()
     {
@@ -72,11 +89,17 @@ public sealed class ConsentPageTests : IAsyncLifetime
         var answer = await _api.GetAsync(
             $"/authorize?client_id={Uri.EscapeDataString(AuthorizationApi.Client)}&request_uri={Uri.EscapeDataString(pushed.Json.Text("request_uri"))}");
 
-        var cookie = answer.Headers.GetValues("Set-Cookie").Single();
-        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(404, (await _api.PageAsync(cookie: null)).Status);
-        Assert.Equal(404, (await _api.PageAsync("authorization=of-another-browser")).Status);
+        // The page's own, and the one of the request that a wallet on this device answers.
+        Assert.Equal(2, answer.Headers.GetValues("Set-Cookie").Count());
+        Assert.All(answer.Headers.GetValues("Set-Cookie"), cookie =>
+        {
+            Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+        });
+        var page = AuthorizationApi.PagePath(AuthorizationApi.CookiesOf(answer));
+        Assert.Equal(200, (await _api.PageAsync(AuthorizationApi.CookiesOf(answer), page)).Status);
+        Assert.Equal(404, (await _api.PageAsync(cookie: null, page)).Status);
+        Assert.Equal(404, (await _api.PageAsync($"authorization-{page.Split('/')[^1]}=of-another-browser", page)).Status);
     }
 
     [Fact]

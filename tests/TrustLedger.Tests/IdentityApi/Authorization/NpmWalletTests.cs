@@ -1,7 +1,10 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.IdentityApi;
+using TrustLedger.IdentityApi.Trust;
 using TrustLedger.Interop;
 using TrustLedger.Protocol.Encoding;
 
@@ -45,18 +48,43 @@ public sealed class NpmWalletTests
         Assert.Equal("access_denied", finished.Text("error"));
     }
 
+    [NodeJsFact]
+    public async Task A_wallet_of_others_signs_its_holder_in_by_a_presentation_and_leads_the_browser_back()
+    {
+        await using var api = await AuthorizationApi.StartAsync(
+            listens: true, services: services => services.AddSingleton<IAccreditations>(new AllAccredited()));
+        var held = await FinishAsync(api, await BeginAsync(api, new JsonObject { ["issuer"] = api.Api.Identifier, ["scope"] = "person" }));
+        var begun = await BeginAsync(api, new JsonObject { ["issuer"] = api.Api.Identifier, ["scope"] = "person" });
+        var cookie = AuthorizationApi.CookiesOf(await api.GetAsync(new Uri(begun.Text("url")).PathAndQuery));
+        var page = (await api.PageAsync(cookie)).Text;
+
+        var presented = await NpmWallet.DoAsync("present", new JsonObject
+        {
+            ["request"] = WebUtility.HtmlDecode(page.Split("<a class=\"button\" href=\"")[1].Split('"')[0]),
+            ["credentials"] = held["first"]!["credentials"]!.DeepClone(),
+            ["rootPem"] = api.AnchorPem,
+        });
+
+        Assert.Equal(200, (int)presented["status"]!);
+        var back = new Uri(JsonNode.Parse(presented.Text("body"))!.Text("redirect_uri"));
+        Assert.Equal(303, (await api.GetAsync(back.PathAndQuery, cookie)).Status);
+        AssertIssued(await FinishAsync(api, begun, (await api.DecideAsync(cookie)).Headers.Location!));
+    }
+
     private static Task<JsonObject> BeginAsync(AuthorizationApi api, JsonObject asked)
     {
         (asked["clientId"], asked["redirectUri"], asked["rootPem"]) = (AuthorizationApi.Client, AuthorizationApi.RedirectUri, api.AnchorPem);
         return NpmWallet.DoAsync("begin", asked);
     }
 
-    private static async Task<JsonObject> FinishAsync(AuthorizationApi api, JsonObject begun, string decision = "allow")
+    private static async Task<JsonObject> FinishAsync(AuthorizationApi api, JsonObject begun, string decision = "allow") =>
+        await FinishAsync(api, begun, await api.BrowseAsync(new Uri(begun.Text("url")), decision));
+
+    private static Task<JsonObject> FinishAsync(AuthorizationApi api, JsonObject begun, Uri redirect)
     {
         var asked = begun.DeepClone().AsObject();
-        asked["redirect"] = (await api.BrowseAsync(new Uri(begun.Text("url")), decision)).OriginalString;
-        (asked["copies"], asked["rootPem"]) = (2, api.AnchorPem);
-        return await NpmWallet.DoAsync("finish", asked);
+        (asked["redirect"], asked["copies"], asked["rootPem"]) = (redirect.OriginalString, 2, api.AnchorPem);
+        return NpmWallet.DoAsync("finish", asked);
     }
 
     private static void AssertIssued(JsonObject finished)

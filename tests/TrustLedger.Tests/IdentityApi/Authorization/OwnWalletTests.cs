@@ -1,4 +1,7 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using TrustLedger.IdentityApi;
+using TrustLedger.IdentityApi.Trust;
 using TrustLedger.Tests.Wallet;
 using TrustLedger.Wallet;
 
@@ -8,12 +11,13 @@ namespace TrustLedger.Tests.IdentityApi.Authorization;
 public sealed class OwnWalletTests
 {
     [Theory]
-    [InlineData(CredentialProfile.Haip)]
-    [InlineData(CredentialProfile.Open)]
-    public async Task It_receives_by_its_owner_s_sign_in_and_fetches_more_copies_later(CredentialProfile profile)
+    [InlineData(CredentialProfile.Haip, false)]
+    [InlineData(CredentialProfile.Haip, true)]
+    [InlineData(CredentialProfile.Open, false)]
+    public async Task It_receives_by_its_owner_s_sign_in_and_fetches_more_copies_later(CredentialProfile profile, bool challenges)
     {
-        var isHaip = profile == CredentialProfile.Haip;
-        await using var api = await AuthorizationApi.StartAsync(profile, trustsProvider: isHaip, listens: true);
+        await using var api = await AuthorizationApi.StartAsync(
+            profile, trustsProvider: profile == CredentialProfile.Haip, options => options with { RequireAttestationChallenge = challenges }, listens: true);
         using var wallet = await WalletAsync(api, profile);
         var (answer, _) = await api.OfferAsync("authorization_code");
 
@@ -39,20 +43,53 @@ public sealed class OwnWalletTests
         Assert.Equal((ExitCode.Refused, "wallet-attestation-missing"), (refused.ExitCode, refused.ErrorCode));
     }
 
+    [Fact]
+    public async Task Another_wallet_of_the_same_owner_signs_in_on_the_page_beside_it()
+    {
+        await using var api = await AuthorizationApi.StartAsync(
+            listens: true, services: services => services.AddSingleton<IAccreditations>(new AllAccredited()));
+        using var holding = await WalletAsync(api, CredentialProfile.Open);
+        var (first, _) = await api.OfferAsync("authorization_code");
+        Assert.Equal(ExitCode.Done, (await holding.With("receive", first.Json.Text("offer"), "--json", "--yes")).ExitCode);
+        using var receiving = await WalletAsync(api, CredentialProfile.Open);
+        receiving.Browser = address => Beside(async () =>
+        {
+            var cookie = AuthorizationApi.CookiesOf(await api.GetAsync(address.PathAndQuery));
+            var page = (await api.PageAsync(cookie)).Text;
+            holding.Browser = back => Beside(async () =>
+            {
+                // The wallet leads the browser back, which goes on to the page and agrees.
+                Assert.Equal(303, (await api.GetAsync(back.PathAndQuery, cookie)).Status);
+                using var browser = new HttpClient();
+                using var shown = await browser.GetAsync((await api.DecideAsync(cookie)).Headers.Location);
+            });
+            var link = WebUtility.HtmlDecode(page.Split("<a class=\"button\" href=\"")[1].Split('"')[0]);
+            var presented = await holding.With("present", link, "--json", "--yes");
+            Assert.True(presented.ExitCode == ExitCode.Done, presented.Error);
+        });
+        var (second, _) = await api.OfferAsync("authorization_code");
+
+        var received = await receiving.With("receive", second.Json.Text("offer"), "--json", "--yes");
+
+        Assert.True(received.ExitCode == ExitCode.Done, received.Error);
+    }
+
+    // As a browser works, beside the wallet, which waits for it to come back.
+    private static bool Beside(Func<Task> work)
+    {
+        _ = Task.Run(work);
+        return true;
+    }
+
     private static async Task<WalletRunner> WalletAsync(AuthorizationApi api, CredentialProfile profile)
     {
         var wallet = new WalletRunner();
-        wallet.Browser = address =>
+        wallet.Browser = address => Beside(async () =>
         {
-            // As a browser does, beside the wallet, which waits for it to come back.
-            _ = Task.Run(async () =>
-            {
-                var back = await api.BrowseAsync(address);
-                using var browser = new HttpClient();
-                using var shown = await browser.GetAsync(back);
-            });
-            return true;
-        };
+            var back = await api.BrowseAsync(address);
+            using var browser = new HttpClient();
+            using var shown = await browser.GetAsync(back);
+        });
         var isHaip = profile == CredentialProfile.Haip;
         await wallet.With("init", "--loopback", "--anchor", wallet.Write("root.pem", api.AnchorPem), "--profile", isHaip ? "haip" : "open");
         if (isHaip)

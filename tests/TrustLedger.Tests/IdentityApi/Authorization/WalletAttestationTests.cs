@@ -1,8 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.OpenId4Vci;
+using TrustLedger.Credentials.SdJwt;
+using TrustLedger.Credentials.StatusLists;
 using TrustLedger.IdentityApi;
 using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Presentation;
 using TrustLedger.Tests.Credentials;
 
 namespace TrustLedger.Tests.IdentityApi.Authorization;
@@ -188,6 +193,92 @@ public sealed class WalletAttestationTests : IAsyncLifetime
         Assert.Equal((401, "invalid_client"), StatusAndCode(await api.PushAsync(("client_id", "agency"))));
         Assert.Equal((401, "invalid_client"), StatusAndCode(await api.RedeemOfferAsync(changes: ("client_id", "agency"))));
     }
+
+    [Fact]
+    public async Task Where_a_challenge_is_demanded_a_proof_without_a_fresh_one_is_told_which_to_use()
+    {
+        await using var api = await AuthorizationApi.StartAsync(
+            CredentialProfile.Haip, trustsProvider: true, options => options with { RequireAttestationChallenge = true });
+        var metadata = (await api.GetAsync("/.well-known/oauth-authorization-server")).Json;
+        Assert.Equal(TestApi.Issuer + "/challenge", metadata.Text("challenge_endpoint"));
+        var given = await api.SendAsync(HttpMethod.Post, "/challenge");
+        Assert.Equal((200, true), (given.Status, given.Headers.CacheControl!.NoStore));
+        var challenge = given.Json.Text("attestation_challenge");
+
+        foreach (var wrong in new[] { null, "of-nobody", challenge[..^1] + (challenge[^1] == 'A' ? 'B' : 'A') })
+        {
+            var refused = await PushAsync(api, wrong);
+            Assert.Equal((400, "use_attestation_challenge"), StatusAndCode(refused));
+            Assert.True(refused.Headers.CacheControl!.NoStore);
+            // The header brings one that is good, as every answer does.
+            var next = refused.Headers.GetValues("OAuth-Client-Attestation-Challenge").Single();
+            Assert.Equal(201, (await PushAsync(api, next)).Status);
+        }
+
+        Assert.Equal(201, (await PushAsync(api, challenge)).Status);
+        api.Api.Time.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal((400, "use_attestation_challenge"), StatusAndCode(await PushAsync(api, challenge)));
+    }
+
+    [Fact]
+    public async Task A_challenge_is_no_nonce_and_a_nonce_no_challenge()
+    {
+        await using var api = await AuthorizationApi.StartAsync(
+            CredentialProfile.Haip, trustsProvider: true, options => options with { RequireAttestationChallenge = true });
+        await api.PostAsync("/par", api.Request());
+
+        Assert.Equal((400, "use_attestation_challenge"), StatusAndCode(await PushAsync(api, api.Nonce)));
+    }
+
+    [Fact]
+    public async Task Where_none_is_demanded_there_is_no_challenge_endpoint_in_the_metadata_and_no_header()
+    {
+        Assert.Null((await _api.GetAsync("/.well-known/oauth-authorization-server")).Json["challenge_endpoint"]);
+        Assert.False((await _api.PushAsync()).Headers.Contains("OAuth-Client-Attestation-Challenge"));
+    }
+
+    public static TheoryData<string> Statuses => ["valid", "revoked", "suspended", "not there", "another signer", "another algorithm", "stale", "no entry", "malformed"];
+
+    [Theory, MemberData(nameof(Statuses))]
+    public async Task An_attestation_with_a_status_counts_while_its_providers_list_says_so(string what)
+    {
+        const string List = "https://provider.example/status/1";
+        using var strangers = new TestAuthority("Strangers");
+        using var stranger = strangers.Certify("stranger");
+        var lists = new ListedStatuses();
+        await using var api = await AuthorizationApi.StartAsync(
+            CredentialProfile.Haip, trustsProvider: true, services: services => services.AddSingleton<IStatusTokens>(lists));
+        await api.SendAsync(HttpMethod.Post, "/nonce");
+        var now = api.Api.Time.GetUtcNow();
+        var list = StatusList.Create(bits: 2, count: 16);
+        list.WriteRaw(3, what == "revoked" ? 1 : what == "suspended" ? 2 : 0);
+        var payload = new JsonObject
+        {
+            ["sub"] = List,
+            ["iat"] = now.AddHours(-2).ToUnixTimeSeconds(),
+            ["exp"] = (what == "stale" ? now.AddHours(-1) : now.AddHours(1)).ToUnixTimeSeconds(),
+            ["status_list"] = list.ToJson(),
+        };
+        if (what != "not there")
+            lists.Tokens[List] = what == "another signer" ? Sign(payload, stranger.Key, X5cChain.ToJson(stranger.Certificate)) : api.SignAsProvider("statuslist+jwt", payload);
+        if (what == "another algorithm")
+            lists.Tokens[List] = "eyJhbGciOiJFUzM4NCIsInR5cCI6InN0YXR1c2xpc3Qrand0In0" + lists.Tokens[List][lists.Tokens[List].IndexOf('.', StringComparison.Ordinal)..];
+        var attestation = api.Attestation(claims => claims["status"] = what == "malformed"
+            ? new JsonObject { ["status_list"] = "x" }
+            : new StatusReference(List, what == "no entry" ? 16 : 3).ToJson());
+
+        var answer = await api.PostAsync("/par", api.Request(), attestation: attestation, attestationProof: api.AttestationProof());
+
+        Assert.Equal(what == "valid" ? (201, null) : (401, "invalid_client"), StatusAndCode(answer));
+        Assert.Equal(what == "valid" ? 1 : 0, await api.CountAsync("authorizations"));
+    }
+
+    private static string Sign(JsonObject payload, ECDsa key, JsonArray x5c) =>
+        JwsWriter.Write("statuslist+jwt", payload, key, new JsonObject { ["x5c"] = x5c });
+
+    private static Task<AuthorizationApi.Answer> PushAsync(AuthorizationApi api, string? challenge) => api.PostAsync(
+        "/par", api.Request(), attestation: api.Attestation(),
+        attestationProof: WalletAttestation.CreateProof(api.InstanceKey, AuthorizationApi.Client, TestApi.Issuer, api.Api.Time.GetUtcNow(), challenge));
 
     private static (int Status, string? Code) StatusAndCode(AuthorizationApi.Answer answer) => (answer.Status, answer.Code);
 }

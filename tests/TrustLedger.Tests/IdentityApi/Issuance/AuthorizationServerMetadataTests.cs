@@ -65,6 +65,20 @@ public sealed class AuthorizationServerMetadataTests
             Texts(await ReadAsync(api), "scopes_supported").Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task A_scope_stands_for_one_configuration_and_leads_to_this_issuer()
+    {
+        await using var api = await AuthorizationApi.StartAsync();
+        var issuer = (await api.GetAsync("/.well-known/openid-credential-issuer")).Json;
+        var scopes = issuer["credential_configurations_supported"]!.AsObject().Select(configuration => configuration.Value!.Text("scope")).ToList();
+
+        Assert.Equal(scopes.Count, scopes.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal((await ReadAsync(api)).Text("issuer"), issuer.Text("credential_issuer"));
+        // The scope alone says which issuer is meant; who names another beside it is refused.
+        Assert.Equal("person", (await api.RedeemAsync(await api.CodeAsync(("scope", "person")))).Json.Text("scope"));
+        Assert.Equal("invalid_target", (await api.PushAsync(("scope", "person"), ("resource", "https://another-issuer.example"))).Code);
+    }
+
     [Theory]
     [InlineData(CredentialProfile.Open, false, "none private_key_jwt", true)]
     [InlineData(CredentialProfile.Open, true, "attest_jwt_client_auth none private_key_jwt", true)]

@@ -9,8 +9,8 @@ using TrustLedger.Credentials.OpenId4Vci;
 namespace TrustLedger.Tests.IdentityApi.Issuance;
 
 /// <summary>
-/// The modules of <c>oid4vci-1_0-issuer-test-plan</c> under their own names: mirrored by behaviour, never certified. Those
-/// with tests of their own elsewhere are named in docs/reference/openid4vc.md.
+/// The modules of <c>oid4vci-1_0-issuer-test-plan</c> under their own names: mirrored by behaviour, never certified. Those on
+/// wallet attestations are in <c>ClientAttestationModuleTests</c>.
 /// </summary>
 public sealed class IssuerModuleTests : IAsyncLifetime
 {
@@ -154,6 +154,53 @@ public sealed class IssuerModuleTests : IAsyncLifetime
         var issued = JsonNode.Parse(await SendAsync(dpop, "/credential", request, granted.Text("access_token")))!;
 
         Assert.Single(issued["credentials"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task MetadataTest()
+    {
+        await using var issuance = await IssuanceApi.StartAsync(options => options with { Issuer = "https://id.yunxi.example/city" });
+
+        var issuer = await issuance.GetAsync("/.well-known/openid-credential-issuer/city");
+        var server = await issuance.GetAsync("/.well-known/oauth-authorization-server/city");
+
+        Assert.All([issuer, server], answer => Assert.Equal((200, "application/json"), (answer.Status, answer.MediaType)));
+        Assert.Equal("https://id.yunxi.example/city", issuer.Json.Text("credential_issuer"));
+        Assert.Equal("https://id.yunxi.example/city", server.Json.Text("issuer"));
+        foreach (var (_, value) in issuer.Json.AsObject().Concat(server.Json.AsObject()).Where(member => member.Key.EndsWith("_endpoint", StringComparison.Ordinal)))
+            Assert.StartsWith("https://id.yunxi.example/city/", (string)value!, StringComparison.Ordinal);
+        Assert.NotEmpty(issuer.Json["credential_configurations_supported"]!.AsObject());
+    }
+
+    [Fact]
+    public async Task MetadataSignedTest()
+    {
+        var plain = await _issuance.GetAsync(VciNames.IssuerMetadataPath);
+        var signed = await IssuanceApi.GetAsync(_issuance.Api.Http, VciNames.IssuerMetadataPath, "application/jwt");
+
+        Assert.Equal((200, "application/jwt"), (signed.Status, signed.MediaType));
+        var jws = StrictReader.Read(signed.Text, new JwsRules(VciNames.SignedMetadataType, MaxBytes: 262_144)).Value();
+        var payload = jws.Verify(X5cChain.Parse(jws.Header["x5c"]).Value().LeafKey).Value().Payload;
+        Assert.Equal(TestApi.Issuer, payload.Text("sub"));
+        foreach (var (name, value) in plain.Json.AsObject())
+            Assert.True(JsonNode.DeepEquals(value, payload[name]), name);
+    }
+
+    [Fact]
+    public async Task FailOnInvalidKeyAttestationSignature()
+    {
+        using var provider = new WalletProvider();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await using var issuance = await IssuanceApi.StartAsync(options => options with { KeyAttestationAnchorsFile = provider.AnchorsFile });
+        var token = await issuance.TokenAsync();
+        var attestation = provider.Attest([key], await issuance.NonceAsync());
+        var broken = attestation[..^2] + (attestation[^2] == 'A' ? 'B' : 'A') + attestation[^1];
+
+        var refused = await issuance.PostAsync("/credential", new CredentialRequest("person", []) { Attestation = broken }.ToJson(), token);
+        var taken = await issuance.PostAsync("/credential", new CredentialRequest("person", []) { Attestation = attestation }.ToJson(), token);
+
+        Assert.Equal((400, "invalid_proof"), refused.Error);
+        Assert.Equal(200, taken.Status);
     }
 
     private async Task<string> SendAsync(ECDsa dpop, string path, HttpContent content, string? token)

@@ -10,7 +10,7 @@ namespace TrustLedger.Tests.IdentityApi.Presentation;
 
 /// <summary>
 /// The modules of <c>oid4vp-1final-verifier-test-plan</c>, mirrored by behaviour: what the suite's wallet does, what it takes for
-/// an answer, and what the officer then reads. InvalidSessionTranscript is of mdoc, which waits.
+/// an answer, and what the officer then reads.
 /// </summary>
 public sealed class VerifierModuleTests : IAsyncLifetime
 {
@@ -99,6 +99,16 @@ public sealed class VerifierModuleTests : IAsyncLifetime
     public async Task KbJwtIatInFuture() => await RefusedAsync(
         request => _api.Present(request, keyBinding: payload => payload["iat"] = _api.Time.Now.AddYears(1).ToUnixTimeSeconds()),
         "holder-binding", "key-binding-ahead");
+
+    // The module is of mdoc, which waits. What it stands for: an answer that was made for another session of the same verifier.
+    [Fact]
+    public async Task InvalidSessionTranscript()
+    {
+        var (_, other) = await _api.OpenAsync();
+        var elsewhere = await _api.FetchAsync(other);
+
+        await RefusedAsync(_ => _api.Present(elsewhere), "holder-binding", "key-binding-nonce-wrong");
+    }
 
     private async Task AcceptedAsync(Func<PresentationRequest, CompactSdJwt> present)
     {
