@@ -9,6 +9,7 @@ public sealed class PresentationVerdict
     {
         Checks = checks;
         IsAccepted = checks.All(check => check.Result == CheckResult.Passed);
+        Authentic = [.. presented.Values.SelectMany(credentials => credentials)];
         Credentials = IsAccepted ? presented : new Dictionary<string, IReadOnlyList<SdJwtVc>>(StringComparer.Ordinal);
     }
 
@@ -17,6 +18,12 @@ public sealed class PresentationVerdict
 
     /// <summary>All checks, also those that were not reached, in the order of <see cref="CheckNames"/>.</summary>
     public IReadOnlyList<Check> Checks { get; }
+
+    /// <summary>
+    /// What was presented and is signed by an issuer under a pinned root, accepted or not: nothing else about it need hold,
+    /// not even that its holder presented it. To tell whom a refusal concerns, and never to be relied on.
+    /// </summary>
+    public IReadOnlyList<SdJwtVc> Authentic { get; }
 
     /// <summary>What was presented, by query id; empty unless accepted.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<SdJwtVc>> Credentials { get; }

@@ -103,13 +103,14 @@ internal sealed class PresentationStore(ColumnCipher cipher, TimeProvider time)
             new { id, responseCode, Now }) == 1;
 
     /// <summary>Refuses what another browser brought the code of: what was shown is forgotten (HAIP 1.0 §5.1).</summary>
-    public Task StrayAsync(DbConnection connection, string id, byte[] responseCode) => connection.ExecuteAsync(
+    /// <returns>False, and nothing changed, when the code was used before.</returns>
+    public async Task<bool> TryStrayAsync(DbConnection connection, string id, byte[] responseCode) => await connection.ExecuteAsync(
         """
         UPDATE presentations
         SET response_code = NULL, strayed = @Now, credentials = NULL, outcome = CASE WHEN outcome = 'accepted' THEN 'refused' ELSE outcome END
         WHERE id = @id AND response_code = @responseCode
         """,
-        new { id, responseCode, Now });
+        new { id, responseCode, Now }) == 1;
 
     /// <summary>The word for an outcome in the table and in answers.</summary>
     public static string Text(PresentationOutcome outcome) => outcome.ToString().ToLowerInvariant();

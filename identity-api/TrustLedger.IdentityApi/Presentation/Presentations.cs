@@ -96,7 +96,7 @@ internal sealed class Presentations(
                     connection, id, outcome, PresentationAnswer.Write(verdict.Checks),
                     verdict.IsAccepted ? PresentationAnswer.Write(verdict.Credentials) : null,
                     verdict.IsAccepted ? HashOf(code) : null);
-                if (first && verdict.IsAccepted)
+                if (first)
                     await access.CheckedAsync(connection, presentation, verdict);
                 return first;
             },
@@ -125,11 +125,26 @@ internal sealed class Presentations(
             return Expired();
         if (!BrowserSession.Is(found.Session, session))
         {
-            await database.WriteAsync(connection => store.StrayAsync(connection, id, found.ResponseCode!), cancellationToken);
-            return new Refusal("session-wrong", "The request was begun in another browser.");
+            var strayed = new Refusal("session-wrong", "The request was begun in another browser.");
+            await database.WriteAsync(
+                async connection =>
+                {
+                    if (await store.TryStrayAsync(connection, id, found.ResponseCode!))
+                        await access.ReturnedAsync(connection, found, strayed);
+                },
+                cancellationToken);
+            return strayed;
         }
 
-        return await database.WriteAsync(connection => store.TryReturnAsync(connection, id, found.ResponseCode!), cancellationToken) ? found : wrong;
+        return await database.WriteAsync(
+            async connection =>
+            {
+                var first = await store.TryReturnAsync(connection, id, found.ResponseCode!);
+                if (first)
+                    await access.ReturnedAsync(connection, found, refusal: null);
+                return first;
+            },
+            cancellationToken) ? found : wrong;
     }
 
     /// <returns>

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using TrustLedger.Casework.Identifiers;
 using TrustLedger.Casework.KeyChanges;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Proofing;
 using TrustLedger.IdentityApi.Registry;
@@ -15,21 +16,26 @@ namespace TrustLedger.IdentityApi.Recovery;
 /// A wallet is lost: its keys and credentials are suspended by an officer at the window, by the wallet itself, by the
 /// wallet that was replaced, or for a while by another device that knows name and number.
 /// </summary>
+/// <remarks>Whoever else tries is recorded for the person, also when it was refused.</remarks>
 internal sealed class DeviceLoss(
-    Database database, PersonRegister persons, ProofingSessions sessions, KeySuspensions suspensions, KeyChangeRules rules, TimeProvider time)
+    Database database,
+    PersonRegister persons,
+    ProofingSessions sessions,
+    KeySuspensions suspensions,
+    AccessRecords access,
+    KeyChangeRules rules,
+    TimeProvider time)
 {
     /// <summary>An officer saw the person's document.</summary>
     /// <returns>The suspension; or, first match wins: <c>person-not-matched</c>, <c>person-not-bound</c>.</returns>
     public Task<Result<KeySuspension>> SuspendAsync(
         Caller officer, ResidentNumber number, PersonName name, string reason, CancellationToken cancellationToken) =>
-        database.WriteUnlessRefusedAsync<KeySuspension>(
+        database.WriteAsync(
             async connection =>
             {
-                if (await persons.MatchAsync(connection, number, name) is not { } person)
-                    return NotMatched();
-                return await Bindings.LatestOfPersonAsync(connection, person) is null
-                    ? NotBound()
-                    : await suspensions.AddAsync(connection, person, "officer", officer.Subject, reason, officer.Organisation);
+                var result = await SuspendAsync(connection, officer, number, name, reason);
+                await NoteAsync(connection, officer, number, "device.suspend", result.TryGet(out _, out var refusal) ? "suspended" : refusal.Code);
+                return result;
             },
             cancellationToken);
 
@@ -46,7 +52,7 @@ internal sealed class DeviceLoss(
                 if (await Bindings.KnownOfHandleAsync(connection, handle) is { } own)
                     return await suspensions.AddAsync(connection, own.PersonId, "handle", handle.ToLowerHex(), reason, organisation: null);
                 if (await ReplacedAsync(connection, handle) is { } replaced)
-                    return await suspensions.AddAsync(connection, replaced, "objection", handle.ToLowerHex(), reason, organisation: null);
+                    return await SuspendAsync(connection, replaced, "objection", handle, reason);
                 if (await sessions.ProvenPersonAsync(connection, handle) is not { } person
                     || await Bindings.LatestOfPersonAsync(connection, person) is null)
                 {
@@ -55,26 +61,53 @@ internal sealed class DeviceLoss(
 
                 return await suspensions.WasProvisionalAsync(connection, person)
                     ? new Refusal("suspension-again", "The wallet was suspended this way not long ago. Go to a window.")
-                    : await suspensions.AddAsync(connection, person, "session", handle.ToLowerHex(), reason, organisation: null);
+                    : await SuspendAsync(connection, person, "session", handle, reason);
             },
             cancellationToken);
 
     /// <summary>An officer saw the person's document, and the wallet is found.</summary>
     /// <returns>The person's register id; or, first match wins: <c>person-not-matched</c>, <c>own-suspension</c>, <c>suspension-unknown</c>.</returns>
     public Task<Result<string>> LiftAsync(Caller officer, ResidentNumber number, PersonName name, CancellationToken cancellationToken) =>
-        database.WriteUnlessRefusedAsync<string>(
+        database.WriteAsync(
             async connection =>
             {
-                if (await persons.MatchAsync(connection, number, name) is not { } person)
-                    return NotMatched();
-                if (await connection.ExecuteScalarAsync<long>(
-                        "SELECT COUNT(*) FROM clients WHERE id = @Subject AND person_hash = @hash", new { officer.Subject, hash = persons.HashOf(number) }) > 0)
-                    return new Refusal("own-suspension", "An officer lifts no suspension of their own.");
-                return await suspensions.LiftAsync(connection, person, officer.Subject, officer.Organisation)
-                    ? person
-                    : new Refusal("suspension-unknown", "The person's wallet is not suspended.");
+                var result = await LiftAsync(connection, officer, number, name);
+                await NoteAsync(connection, officer, number, "device.lift", result.TryGet(out _, out var refusal) ? "lifted" : refusal.Code);
+                return result;
             },
             cancellationToken);
+
+    private async Task<Result<KeySuspension>> SuspendAsync(
+        DbConnection connection, Caller officer, ResidentNumber number, PersonName name, string reason)
+    {
+        if (await persons.MatchAsync(connection, number, name) is not { } person)
+            return NotMatched();
+        return await Bindings.LatestOfPersonAsync(connection, person) is null
+            ? NotBound()
+            : await suspensions.AddAsync(connection, person, "officer", officer.Subject, reason, officer.Organisation);
+    }
+
+    // A device that is not the person's, or not known to be.
+    private async Task<KeySuspension> SuspendAsync(DbConnection connection, string person, string basis, Address handle, string reason)
+    {
+        await access.AddAsync(connection, new AccessNote(person, "device.suspend", Accessor.Of(handle)) { Fields = [], Outcome = "suspended" });
+        return await suspensions.AddAsync(connection, person, basis, handle.ToLowerHex(), reason, organisation: null);
+    }
+
+    private async Task<Result<string>> LiftAsync(DbConnection connection, Caller officer, ResidentNumber number, PersonName name)
+    {
+        if (await persons.MatchAsync(connection, number, name) is not { } person)
+            return NotMatched();
+        if (await connection.ExecuteScalarAsync<long>(
+                "SELECT COUNT(*) FROM clients WHERE id = @Subject AND person_hash = @hash", new { officer.Subject, hash = persons.HashOf(number) }) > 0)
+            return new Refusal("own-suspension", "An officer lifts no suspension of their own.");
+        return await suspensions.LiftAsync(connection, person, officer.Subject, officer.Organisation)
+            ? person
+            : new Refusal("suspension-unknown", "The person's wallet is not suspended.");
+    }
+
+    private async Task NoteAsync(DbConnection connection, Caller officer, ResidentNumber number, string operation, string outcome) =>
+        await access.AddAsync(connection, new AccessNote(await persons.AskedForAsync(connection, number), operation, Accessor.Of(officer)) { Outcome = outcome });
 
     // Only while it can still stop something: afterwards a lost device could stop its owner's new one for ever.
     private async Task<string?> ReplacedAsync(DbConnection connection, Address handle) =>

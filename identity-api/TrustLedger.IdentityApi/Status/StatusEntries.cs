@@ -51,12 +51,16 @@ internal sealed class StatusEntries(IOptions<IdentityApiOptions> options, TimePr
         }
     }
 
-    /// <summary>The subject of the credential that has this entry; null when this API issued none.</summary>
-    public async Task<string?> SubjectOfAsync(DbConnection connection, StatusReference entry) =>
+    /// <summary>
+    /// The subject of the credential that has this entry and this holder key; null when this API issued none. By the entry
+    /// alone another issuer could point at a person.
+    /// </summary>
+    public async Task<string?> SubjectOfAsync(DbConnection connection, StatusReference entry, string holderThumbprint) =>
         entry.Uri.StartsWith(UriOf(0)[..^1], StringComparison.Ordinal)
         && long.TryParse(entry.Uri[(UriOf(0).Length - 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var list)
             ? await connection.QuerySingleOrDefaultAsync<string>(
-                "SELECT subject FROM issued_credentials WHERE status_list = @list AND status_index = @Index", new { list, entry.Index })
+                "SELECT subject FROM issued_credentials WHERE status_list = @list AND status_index = @Index AND holder = @holderThumbprint",
+                new { list, entry.Index, holderThumbprint })
             : null;
 
     /// <summary>Revokes every copy of one credential of one subject; tells how many were still in force. Inside the caller's transaction.</summary>

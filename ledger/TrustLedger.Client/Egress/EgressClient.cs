@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
 
@@ -7,7 +10,8 @@ namespace TrustLedger.Client.Egress;
 
 /// <summary>The one way out to a URL that someone else wrote. Such a URL is an attacker's input.</summary>
 /// <remarks>
-/// https only; the name is looked up once and the connection goes to the very address that was judged; redirects
+/// https only, by TLS 1.2 or 1.3 (BCP 195), from a server whose certificate names it and leads to a root that this machine
+/// trusts (its own store, and what <c>SSL_CERT_FILE</c> and <c>SSL_CERT_DIR</c> add to it); the name is looked up once and the connection goes to the very address that was judged; redirects
 /// are refused, not followed; no proxy, no cookies, no compression; time and size are bounded.
 /// Calls may overlap. After <c>egress-timeout</c> or <c>egress-unreachable</c> the other side may have acted.
 /// </remarks>
@@ -26,7 +30,9 @@ public sealed class EgressClient : IDisposable
     }
 
     /// <param name="lookUp">Finds the addresses of a name. It is asked once for each request.</param>
-    internal EgressClient(EgressOptions options, TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>> lookUp)
+    /// <param name="roots">Trusted in place of the machine's; null for the machine's.</param>
+    internal EgressClient(
+        EgressOptions options, TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>> lookUp, X509Certificate2Collection? roots = null)
     {
         (_options, _time, _lookUp) = (options, time, lookUp);
         _http = new HttpClient(new SocketsHttpHandler
@@ -38,6 +44,7 @@ public sealed class EgressClient : IDisposable
             MaxResponseHeadersLength = 16,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             ConnectCallback = Connect,
+            SslOptions = Tls(roots),
         })
         {
             Timeout = Timeout.InfiniteTimeSpan, // ours covers the body as well
@@ -51,6 +58,8 @@ public sealed class EgressClient : IDisposable
     /// <item><c>egress-url</c> not absolute, a user name in it, a scheme that is neither https nor permitted http, or a
     /// host that is neither a plain name in ASCII nor an address in its own spelling</item>
     /// <item><c>egress-port</c> a port of another service: below 1024, and not that of https or permitted http</item>
+    /// <item><c>egress-tls</c> an older TLS than 1.2, or a certificate that does not name the host, is not valid now, or leads to
+    /// no trusted root: nothing was sent</item>
     /// <item><c>egress-unreachable</c> no such host, no connection, or it broke</item>
     /// <item><c>egress-address</c> the name leads to a private, local or special address</item>
     /// <item><c>egress-timeout</c> longer than <see cref="EgressOptions.Timeout"/> in all</item>
@@ -83,6 +92,10 @@ public sealed class EgressClient : IDisposable
         {
             return new Refusal("egress-timeout", $"No whole answer within {_options.Timeout.TotalSeconds:0.#} s.");
         }
+        catch (HttpRequestException fault) when (fault.InnerException is AuthenticationException)
+        {
+            return new Refusal("egress-tls", "The server's TLS, or its certificate, is not to be trusted.");
+        }
         catch (Exception fault) when (fault is HttpRequestException or IOException or SocketException)
         {
             return new Refusal("egress-unreachable", "The server could not be reached, or the connection broke.");
@@ -103,6 +116,27 @@ public sealed class EgressClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    // Who revoked what is asked of nobody: it would tell a stranger whom we call.
+    private static SslClientAuthenticationOptions Tls(X509Certificate2Collection? roots)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            AllowRenegotiation = false,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        };
+        if (roots is null)
+            return options;
+        options.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        options.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
+        return options;
+    }
 
     private bool IsPermitted(Uri? url) => url is not null && StrictUrl.IsPlain(url)
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && _options.AllowLoopback));

@@ -57,6 +57,7 @@ internal static partial class Texts
         ["egress-redirect"] = "对方要求转到别处，不予跟随。",
         ["egress-timeout"] = "对方没有在限定时间内应答完毕。",
         ["egress-too-large"] = "对方的应答过长。",
+        ["egress-tls"] = "对方服务器的加密连接或证书不可信，没有发送任何内容。",
         ["egress-unreachable"] = "无法连接对方服务器。",
         ["egress-url"] = "只访问不带用户名的 https 地址。",
         ["encryption-unsupported"] = "签发方要求的加密方式这里做不到，什么也没有发出。",

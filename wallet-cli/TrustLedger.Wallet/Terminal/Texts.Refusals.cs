@@ -12,6 +12,7 @@ internal static partial class Texts
         ["api-fault"] = new("稍后再执行同一命令；已签署的内容不会丢失。", "Run the same command again later; nothing signed is lost."),
         ["api-missing"] = new("用 wallet settings --api URL 设定业务系统地址。", "Name the identity API: wallet settings --api URL."),
         ["api-unreachable"] = new("检查网络后再执行同一命令；已签署的内容不会丢失。", "Check the network and run the same command again; nothing signed is lost."),
+        ["egress-tls"] = new("不要继续：核对网址，或询问对方。", "Don't go on: compare the address, or ask the other side."),
         ["egress-unreachable"] = new("检查网络和地址后再试。", "Check the network and the address, then try again."),
         ["egress-timeout"] = new("稍后再试。", "Try again later."),
         ["egress-url"] = new("本机开发环境请用 wallet settings --loopback。", "For development on one machine: wallet settings --loopback."),

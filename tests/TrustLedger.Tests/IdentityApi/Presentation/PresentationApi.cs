@@ -88,6 +88,9 @@ internal sealed class PresentationApi : IAsyncDisposable
     /// <summary>When the next lists are signed; null: when they are fetched.</summary>
     public DateTimeOffset? StatusSignedAt { get; set; }
 
+    /// <summary>The list that the status service has.</summary>
+    public string ListUri { get; set; } = StatusUri;
+
     public ECDsa Holder { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     public HttpClient Http { get; private set; } = new();
@@ -101,6 +104,8 @@ internal sealed class PresentationApi : IAsyncDisposable
         api.Http.BaseAddress = new Uri(Issuer);
         return api;
     }
+
+    public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
     public Task<HttpResponseMessage> OfficerAsync(
         HttpMethod method, string path, object? body = null, string organisation = "11090101000000019H", string role = Roles.VerifierOfficer,
@@ -238,7 +243,7 @@ internal sealed class PresentationApi : IAsyncDisposable
         private DateTimeOffset? _newest;
 
         public ValueTask<FetchedStatus?> FetchAsync(string uri, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(api.Statuses is null || uri != StatusUri ? null : new FetchedStatus(
+            ValueTask.FromResult(api.Statuses is null || uri != api.ListUri ? null : new FetchedStatus(
                 StatusListToken.Write(
                     uri, api.Statuses, api._status.Key, api._status.Header, api.StatusSignedAt ?? api.Time.GetUtcNow(),
                     TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(1)),

@@ -20,6 +20,21 @@ public sealed class PresentationEndpointTests : IAsyncLifetime
     public async Task DisposeAsync() => await _api.DisposeAsync();
 
     [Fact]
+    public async Task What_is_not_known_of_a_key_binding_is_passed_over()
+    {
+        var (id, link) = await _api.OpenAsync();
+        var request = await _api.FetchAsync(link);
+
+        await _api.AnswerAsync(request, _api.Present(request, keyBinding: payload =>
+        {
+            payload["later"] = new JsonObject { ["crit"] = true };
+            payload["iss"] = 7;
+        }));
+
+        Assert.Equal("accepted", (await _api.ResultAsync(id)).Text("status"));
+    }
+
+    [Fact]
     public async Task An_accepted_presentation_shows_its_claims_and_every_check()
     {
         var (id, link) = await _api.OpenAsync();

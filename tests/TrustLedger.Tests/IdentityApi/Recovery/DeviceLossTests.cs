@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dapper;
 using TrustLedger.Casework.KeyChanges;
+using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Proofing;
 using TrustLedger.IdentityApi.Recovery;
@@ -228,6 +229,48 @@ public sealed class DeviceLossTests : IAsyncLifetime
         var own = JsonNode.Parse(await response.Content.ReadAsStringAsync())!.Text("access_token");
 
         Assert.Equal((403, "own-suspension"), StatusAndCode(await LiftAsync(own)));
+    }
+
+    [Fact]
+    public async Task Whoever_suspends_or_lifts_at_the_window_is_on_the_person_s_record_refused_or_not()
+    {
+        await SuspendAsync();
+        await LiftAsync();
+        await LiftAsync();
+        var wrong = new JsonObject { ["name"] = OtherName, ["number"] = Number, ["documentKind"] = "resident-id-card", ["reason"] = "device-lost" };
+        await _api.SendAsync(HttpMethod.Post, "/recovery/suspensions", wrong, _window);
+
+        var lines = (await LinesAsync()).Where(line => line.Text("operation").StartsWith("device.", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(
+            ["device.lift lifted", "device.lift suspension-unknown", "device.suspend person-not-matched", "device.suspend suspended"],
+            lines.Select(line => $"{line.Text("operation")} {line.Text("outcome")}").Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+        Assert.All(lines, line => Assert.Equal(
+            ("window-1", TestApi.Organisation, "register-read", """["name","number"]"""),
+            (line.Text("actor"), line.Text("organisation"), line.Text("kind"), line["fields"]!.ToJsonString())));
+    }
+
+    [Fact]
+    public async Task A_device_that_suspends_another_s_wallet_is_on_its_owner_s_record_and_the_owner_s_own_is_not()
+    {
+        await SuspendOwnAsync(_old, "device-lost");
+        await LiftAsync();
+        await ProveAsync(_new, await OpenAsync(_new));
+        await SuspendOwnAsync(_new, "device-lost");
+
+        var line = Assert.Single(await LinesAsync(), line => line.Text("operation") == "device.suspend");
+
+        Assert.Equal((_new.Address.ToString(), "suspended", "[]"), (line.Text("actor"), line.Text("outcome"), line["fields"]!.ToJsonString()));
+        Assert.Null(line["organisation"]);
+    }
+
+    private async Task<IReadOnlyList<JsonObject>> LinesAsync()
+    {
+        var person = await PersonAsync();
+        var page = await _api.Get<Database>().ReadAsync(
+            connection => _api.Get<AccessRecords>().PageAsync(connection, person, before: null, most: 100), CancellationToken.None);
+        return [.. page.Select(record => record.Line)];
     }
 
     private static (int, string) StatusAndCode((int Status, JsonObject Json) answer) => (answer.Status, answer.Json.Text("title"));
