@@ -1,9 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using TrustLedger.Client.Egress;
+using TrustLedger.Client.Evidence;
 using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Credentials.SdJwt;
 using TrustLedger.Credentials.StatusLists;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Statements;
 using TrustLedger.Tests.Client;
 using TrustLedger.Tests.Credentials;
 using TrustLedger.Tests.Credentials.OpenId4Vp;
@@ -87,6 +91,38 @@ public sealed class CredentialEvidenceTests : IDisposable
 
         Assert.Contains(
             CredentialEvidence.Verify(evidence, Now, _world.Authority.Anchors), check => check.Refusal?.Code == "status-entry-missing");
+    }
+
+    [Theory]
+    [InlineData(CheckResult.Passed, "issuer-accredited status-signer-accredited", EvidenceResult.Passed)]
+    [InlineData(CheckResult.Unknown, "issuer-accredited status-signer-accredited", EvidenceResult.Unknown)]
+    [InlineData(CheckResult.Failed, "issuer-not-accredited issuer-not-accredited", EvidenceResult.Failed)]
+    public async Task What_the_identity_log_accredited_then_is_said_of_issuer_and_status_signer(CheckResult says, string names, EvidenceResult result)
+    {
+        var evidence = await CaptureAsync();
+        var asked = new List<(Hash Type, Hash Spki, AccreditationPurpose Purpose, DateTimeOffset At)>();
+
+        var checks = CredentialEvidence.Verify(evidence, Now, _world.Authority.Anchors, (type, spki, purpose, at) =>
+        {
+            asked.Add((type, spki, purpose, at));
+            return new AccreditationAnswer(says, "as a test has it");
+        }).Where(check => check.Name.EndsWith("accredited", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(names, string.Join(' ', checks.Select(check => check.Name).Order(StringComparer.Ordinal)));
+        Assert.All(checks, check => Assert.Equal(result, check.Result));
+        Assert.Equal(
+            [(_world.StatusSigner.Chain.Spki, AccreditationPurpose.SignStatus, Now), (_world.Issuer.Chain.Spki, AccreditationPurpose.Issue, Now)],
+            asked.Select(one => (one.Spki, one.Purpose, one.At)));
+    }
+
+    [Fact]
+    public async Task Without_the_identity_log_accreditation_is_unknown_and_the_way_to_ask_is_told()
+    {
+        var checks = CredentialEvidence.Verify(await CaptureAsync(), Now, _world.Authority.Anchors).ToList();
+
+        var unknown = checks.Where(check => check.Name.EndsWith("-accredited", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, unknown.Count);
+        Assert.All(unknown, check => Assert.Contains("--accreditation", check.Detail, StringComparison.Ordinal));
     }
 
     private Task<JsonObject> CaptureAsync(int index = 7)

@@ -40,6 +40,50 @@ public sealed class OfficerResultCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_request_on_the_same_device_is_a_session_whose_result_comes_back_to_it_alone()
+    {
+        _api.Raw["POST /presentations"] = (_, _) => new FakeAnswer(201, "application/json", """{"id":"7d2e","request":"openid4vp://?x"}""")
+        {
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Set-Cookie"] = "__Host-presentation-7d2e=secret; path=/; secure" },
+        };
+        _api.Raw["GET /presentations/7d2e/return"] = (_, _) => new FakeAnswer(200, "text/plain", "Received.");
+        _api.Answers["GET /presentations/7d2e"] = _ => (200, new JsonObject { ["status"] = "accepted", ["checks"] = new JsonArray() });
+
+        var asked = await _wallet.Ask("officer", "request", "--purpose", "p", "--same-device");
+        var result = await _wallet.Run("officer", "result", "7d2e", "--returned", "https://elsewhere.example/presentations/7d2e/return?response_code=abc");
+
+        Assert.DoesNotContain("█", asked.Output, StringComparison.Ordinal);
+        Assert.True((bool)JsonNode.Parse(_api.BodiesOf("POST /presentations")[0])!["sameDevice"]!);
+        Assert.Equal((ExitCode.Done, "accepted"), (result.ExitCode, (string?)result.Json["status"]));
+        foreach (var call in new[] { "GET /presentations/7d2e/return?response_code=abc", "GET /presentations/7d2e" })
+            Assert.Equal("__Host-presentation-7d2e=secret", _api.Headers.Single(sent => sent.Call == call).Headers["Cookie"]);
+    }
+
+    [Theory]
+    [InlineData("here")]
+    [InlineData("https://id.example/presentations/7d2e/return")]
+    [InlineData("https://id.example/presentations/7d2e/return?response_code=a&response_code=b")]
+    public async Task An_address_without_a_code_leads_nowhere(string returned)
+    {
+        Assert.Equal("url-malformed", (await _wallet.Run("officer", "result", "7d2e", "--returned", returned)).ErrorCode);
+        Assert.DoesNotContain(_api.Sent, sent => sent.Call.StartsWith("GET /presentations", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_holder_is_to_authorize_goes_with_the_request()
+    {
+        const string Data = """[{"type":"urn:trustledger:transaction:declaration:1","credential_ids":["person"],"text":"我自愿申报。"}]""";
+        _api.Answers["POST /presentations"] = _ => (201, new JsonObject { ["id"] = "7d2e", ["request"] = "openid4vp://?x" });
+
+        var ran = await _wallet.Run("officer", "request", "--transaction-data", _wallet.Write("data.json", Data));
+
+        Assert.Equal(ExitCode.Done, ran.ExitCode);
+        var sent = JsonNode.Parse(_api.BodiesOf("POST /presentations")[0])!;
+        Assert.Equal(JsonNode.Parse(Data)!.ToJsonString(), sent["transactionData"]!.ToJsonString());
+        Assert.Null(sent["sameDevice"]);
+    }
+
+    [Fact]
     public async Task An_offer_prints_its_link_and_its_code_as_one_object()
     {
         _api.Answers["POST /offers"] = sent => (201, new JsonObject { ["offer"] = "openid-credential-offer://?x=" + sent!["session"], ["txCode"] = "123456" });

@@ -43,6 +43,9 @@ internal sealed class ApiClient : IDisposable
 
     public TimeProvider Time => _time;
 
+    /// <summary>Sent with each call, as a browser does for its session; null for none.</summary>
+    public string? Cookie { get; set; }
+
     public Task<Result<ApiAnswer>> GetAsync(string path, IApiCaller? caller, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, null, caller, cancellationToken);
 
@@ -98,6 +101,8 @@ internal sealed class ApiClient : IDisposable
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
+        if (Cookie is not null)
+            request.Headers.TryAddWithoutValidation("Cookie", Cookie);
         using var timeout = new CancellationTokenSource(patience, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
@@ -117,13 +122,21 @@ internal sealed class ApiClient : IDisposable
     private static async Task<Result<ApiAnswer>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        var isLines = response.Content.Headers.ContentType?.MediaType == "application/x-ndjson";
-        var json = isLines ? ReadLines(bytes) : ReadJson(bytes);
+        // A page for people says nothing to a program but that it came.
+        var json = response.Content.Headers.ContentType?.MediaType switch
+        {
+            "application/x-ndjson" => ReadLines(bytes),
+            "text/plain" => new JsonObject(),
+            _ => ReadJson(bytes),
+        };
         if (response.IsSuccessStatusCode)
         {
             return json is null && bytes.Length > 0
                 ? new Refusal("api-answer-malformed", "The server's answer is not JSON.")
-                : new ApiAnswer((int)response.StatusCode, json ?? [], response.Headers.Location?.ToString());
+                : new ApiAnswer((int)response.StatusCode, json ?? [], response.Headers.Location?.ToString())
+                {
+                    Cookie = response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.First().Split(';')[0] : null,
+                };
         }
 
         if (response.StatusCode >= HttpStatusCode.InternalServerError || response.StatusCode == HttpStatusCode.TooManyRequests)

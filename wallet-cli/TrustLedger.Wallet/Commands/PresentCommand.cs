@@ -21,14 +21,15 @@ internal static class PresentCommand
     public static Command Create(CommandFactory commands)
     {
         var request = commands.Argument("request", Texts.RequestArgument);
+        var all = commands.Switch("--all", Texts.PresentAllOption);
         return commands.Create("present", Texts.PresentHelp,
             "wallet present 'openid4vp://?client_id=x509_hash%3Aabc&request_uri=https%3A%2F%2Fid.example%2Fpresentations%2F1%2Frequest'",
-            [request], (context, cancellationToken) => Transactions.RecordAsync(context, "present",
-                (vault, entry) => RunAsync(context, vault, entry, context.Get(request), cancellationToken)));
+            [request, all], (context, cancellationToken) => Transactions.RecordAsync(context, "present",
+                (vault, entry) => RunAsync(context, vault, entry, context.Get(request), context.Get(all), cancellationToken)));
     }
 
     private static async Task<Result<Report>> RunAsync(
-        WalletContext context, VaultFile vault, HistoryEntry entry, string uri, CancellationToken cancellationToken)
+        WalletContext context, VaultFile vault, HistoryEntry entry, string uri, bool all, CancellationToken cancellationToken)
     {
         Transactions.Learn(entry, uri);
         var verifier = new VerifierClient(context.OpenForeign(vault), vault.Content.Settings, context.Time);
@@ -50,7 +51,7 @@ internal static class PresentCommand
         Describe(context, opened, registered);
         var no = await FreshCopies.FetchAsync(context, vault, opened.Request.Query, cancellationToken);
         Presentation? presentation = null;
-        no ??= Ask(context, vault, opened, out presentation);
+        no ??= Ask(context, vault, opened, all, out presentation);
         if (presentation is null || no is not null)
         {
             var denied = new ErrorReply(opened.Request.ResponseUri, ErrorResponse.AccessDenied(opened.Request.State));
@@ -66,15 +67,17 @@ internal static class PresentCommand
             .Set("verifier", whom)
             .Set("clientId", opened.Request.ClientId)
             .Set("purposeRegistered", registered.Purpose is not null)
+            .Set("credentials", presentation.Held.Count)
             .Set("disclosed", new JsonArray([.. presentation.ClaimNames.Select(name => (JsonNode)name)]));
         Redirect.Follow(context, vault.Content.Settings.AllowLoopback, answer, report);
         return CopiesReport.Of(report, vault, presentation.Held);
     }
 
     // The question comes also where there is nothing to show.
-    private static Refusal? Ask(WalletContext context, VaultFile vault, VerifiedRequestObject opened, out Presentation? presentation)
+    private static Refusal? Ask(
+        WalletContext context, VaultFile vault, VerifiedRequestObject opened, bool all, out Presentation? presentation)
     {
-        if (!Presentation.Choose(vault, opened.Request).TryGet(out presentation, out var missing))
+        if (!Presentation.Choose(vault, opened.Request, all).TryGet(out presentation, out var missing))
         {
             context.Output.Note(Texts.NothingAnswers);
             context.Confirm(Texts.DeclineQuestion);
@@ -82,6 +85,8 @@ internal static class PresentCommand
         }
 
         Describe(context, presentation);
+        if (presentation.LeftOut > 0)
+            context.Output.Note(Texts.MoreAnswer(presentation.LeftOut));
         return context.Confirm(Texts.PresentQuestion);
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using TrustLedger.Client.Evidence;
 using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Keys;
 using TrustLedger.Protocol.Merkle;
@@ -14,6 +15,7 @@ using TrustLedger.Wallet.Vault;
 namespace TrustLedger.Wallet.Commands;
 
 /// <summary><c>wallet verify FILE</c>: checks an evidence file with the network off.</summary>
+/// <remarks>With <c>--accreditation</c> the identity log is replayed besides, by a wallet that may read it.</remarks>
 internal static class VerifyCommand
 {
     public static Command Create(CommandFactory commands)
@@ -21,12 +23,14 @@ internal static class VerifyCommand
         var file = commands.Argument("file", Texts.EvidenceFileArgument);
         var pin = commands.Option("--pin", "HASH", Texts.VerifyPinOption);
         var now = commands.Switch("--now", Texts.NowOption);
-        return commands.Create("verify", Texts.VerifyHelp, "wallet verify decision.json", [file, pin, now],
-            (context, cancellationToken) => RunAsync(context, context.Get(file), context.Get(pin), context.Get(now), cancellationToken));
+        var accreditation = commands.Switch("--accreditation", Texts.AskAccreditationOption);
+        return commands.Create("verify", Texts.VerifyHelp, "wallet verify decision.json\nwallet verify decision.json --accreditation", [file, pin, now, accreditation],
+            (context, cancellationToken) => RunAsync(
+                context, context.Get(file), context.Get(pin), context.Get(now), context.Get(accreditation), cancellationToken));
     }
 
     private static async Task<Result<Report>> RunAsync(
-        WalletContext context, string name, string? pin, bool present, CancellationToken cancellationToken)
+        WalletContext context, string name, string? pin, bool present, bool asksLog, CancellationToken cancellationToken)
     {
         if (!NativeLibraries.Check().TryGet(out _, out var refusal)
             || !(await context.ReadTextAsync(name, cancellationToken)).TryGet(out var text, out refusal)
@@ -37,9 +41,16 @@ internal static class VerifyCommand
             return refusal;
         }
 
+        AccreditationLookup? accreditations = null;
+        if (asksLog && (!context.OpenVault().TryGet(out var vault, out refusal)
+                || !(await new Accreditations(context, vault).ReadAsync(cancellationToken)).TryGet(out accreditations, out refusal)))
+        {
+            return refusal;
+        }
+
         var checks = finding.Checks.ToList();
         foreach (var credential in file.Credentials)
-            checks.AddRange(CredentialEvidence.Verify(credential, finding.At, known.Anchors));
+            checks.AddRange(CredentialEvidence.Verify(credential, finding.At, known.Anchors, accreditations));
         if (checks.Find(check => check.Refusal is not null) is { Refusal: { } failed })
             return failed;
         return Describe(file, finding, checks, present);

@@ -1,11 +1,15 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using TrustLedger.Client.Evidence;
 using TrustLedger.Credentials.Jose;
+using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Credentials.SdJwt;
 using TrustLedger.Credentials.StatusLists;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Merkle;
+using TrustLedger.Protocol.Statements;
 using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.OpenId;
@@ -49,7 +53,9 @@ internal static class CredentialEvidence
 
     /// <summary>Checks it as of a time, offline.</summary>
     /// <param name="anchors">The roots that the reader knows; null when it knows none.</param>
-    public static IEnumerable<EvidenceCheck> Verify(JsonObject evidence, DateTimeOffset at, TrustAnchors? anchors)
+    /// <param name="accreditations">What the identity log says, replayed by the reader; null where it was not asked.</param>
+    public static IEnumerable<EvidenceCheck> Verify(
+        JsonObject evidence, DateTimeOffset at, TrustAnchors? anchors, AccreditationLookup? accreditations = null)
     {
         if (!CompactSdJwt.Parse(evidence.Text("sdJwtVc") ?? "").TryGet(out var compact, out var refusal)
             || !SdJwtVerifier.VerifyIssued(compact, Rules, LeafKey).TryGet(out var verified, out refusal)
@@ -64,11 +70,32 @@ internal static class CredentialEvidence
         yield return credential.CheckValidity(at) is { } over
             ? EvidenceCheck.Failed(over)
             : new EvidenceCheck("credential-validity", EvidenceResult.Passed, $"valid on {at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
-        foreach (var check in Status(credential, evidence.Text("statusToken"), anchors, at))
+        foreach (var check in Status(credential, evidence.Text("statusToken"), anchors, accreditations, at))
             yield return check;
-        yield return new EvidenceCheck("issuer-accredited", EvidenceResult.Unknown,
-            "Whether the identity log accredited the issuer then, evidence from another log cannot show.");
+        yield return Accredited("issuer-accredited", credential.Type, SpkiOf(verified.IssuerJwt.Header, anchors, at), AccreditationPurpose.Issue, accreditations, at);
     }
+
+    // For what the log accredited at that time, whatever it says now: a key that was suspended since had stood then.
+    private static EvidenceCheck Accredited(
+        string name, string type, Hash? spki, AccreditationPurpose purpose, AccreditationLookup? accreditations, DateTimeOffset at)
+    {
+        if (accreditations is null)
+            return new EvidenceCheck(name, EvidenceResult.Unknown, "Evidence from another log cannot show it; --accreditation asks the identity log.");
+        if (spki is not { } key)
+            return new EvidenceCheck(name, EvidenceResult.Unknown, "No root certificate is known here.");
+        var answer = accreditations(Hash.Of(Encoding.UTF8.GetBytes(type)), key, purpose, at);
+        return answer.Result switch
+        {
+            CheckResult.Passed => new EvidenceCheck(name, EvidenceResult.Passed, answer.Evidence),
+            CheckResult.Unknown => new EvidenceCheck(name, EvidenceResult.Unknown, $"The identity log could not be asked: {answer.Evidence}."),
+            _ => EvidenceCheck.Failed(new Refusal("issuer-not-accredited", $"The identity log did not accredit the key on {Text(at)}.")),
+        };
+    }
+
+    private static Hash? SpkiOf(JsonObject header, TrustAnchors? anchors, DateTimeOffset at) =>
+        anchors is not null && X5cChain.Parse(header["x5c"]).TryGet(out var chain, out _) && chain.Verify(anchors, at).TryGet(out var trusted, out _)
+            ? trusted.Spki
+            : null;
 
     private static EvidenceCheck Chain(VerifiedSdJwt verified, TrustAnchors? anchors, DateTimeOffset at)
     {
@@ -80,13 +107,15 @@ internal static class CredentialEvidence
     }
 
     // A list that anyone could have signed says nothing: neither that a credential stood, nor that it was taken back.
-    private static IEnumerable<EvidenceCheck> Status(SdJwtVc credential, string? token, TrustAnchors? anchors, DateTimeOffset at)
+    private static IEnumerable<EvidenceCheck> Status(
+        SdJwtVc credential, string? token, TrustAnchors? anchors, AccreditationLookup? accreditations, DateTimeOffset at)
     {
+        JsonObject? header = null;
         if (credential.Status is not { } reference)
             return [new EvidenceCheck("credential-status", EvidenceResult.Passed, "the credential has no status")];
         if (token is null)
             return [new EvidenceCheck("credential-status", EvidenceResult.Unknown, "no status list of that time is in the file")];
-        if (!StatusListToken.Verify(token, reference.Uri, jws => SignerKey(jws, anchors, at)).TryGet(out var list, out var refusal))
+        if (!StatusListToken.Verify(token, reference.Uri, SignerOf).TryGet(out var list, out var refusal))
             return [EvidenceCheck.Failed(refusal)];
         if (anchors is null)
         {
@@ -101,9 +130,14 @@ internal static class CredentialEvidence
         [
             new EvidenceCheck("status-certificate", EvidenceResult.Passed, "leads to a known root"),
             Standing(list, reference.Index, at),
-            new EvidenceCheck("status-signer-accredited", EvidenceResult.Unknown,
-                "Whether the identity log accredited the list's signer then, evidence from another log cannot show."),
+            Accredited("status-signer-accredited", credential.Type, SpkiOf(header!, anchors, at), AccreditationPurpose.SignStatus, accreditations, at),
         ];
+
+        Result<Jwk> SignerOf(UnverifiedJws jws)
+        {
+            header = jws.Header;
+            return SignerKey(jws, anchors, at);
+        }
     }
 
     private static EvidenceCheck Standing(StatusListToken list, int index, DateTimeOffset at)

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Credentials.SdJwt;
 using TrustLedger.Protocol;
+using TrustLedger.Protocol.Encoding;
 using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.OpenId;
@@ -10,6 +12,8 @@ namespace TrustLedger.Wallet.OpenId;
 /// <summary>Which credentials, and which claims of them, would answer a request. Nothing has left the wallet yet.</summary>
 internal sealed class Presentation
 {
+    private static readonly string[] CopysOwn = ["cnf", "status", "iat", "nbf", "exp"];
+
     private readonly IReadOnlyList<(CredentialMatch Match, HeldCredential Held, SdJwtVc Credential, CompactSdJwt Selected)> _parts;
 
     // By query: what the credential that answers it signs of the request's transaction data.
@@ -17,17 +21,23 @@ internal sealed class Presentation
 
     private Presentation(IReadOnlyList<(CredentialMatch, HeldCredential, SdJwtVc, CompactSdJwt)> parts) => _parts = parts;
 
+    /// <summary>How many more credentials answer a query that takes several (OpenID4VP 1.0 §6.1, <c>multiple</c>), and are left out.</summary>
+    public int LeftOut { get; private init; }
+
     /// <summary>Names of the claims that would be disclosed; no values.</summary>
     public IReadOnlyList<string> ClaimNames => [.. _parts.SelectMany(part => part.Match.Disclosed).Select(NameOf).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Takes the first credential that answers each query. A one-time copy that was shown is never shown again.</summary>
+    /// <param name="vault">Whose credentials.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="all">For a query that takes several: every credential that answers it, and one copy of each.</param>
     /// <returns>
     /// The presentation; or <c>copies-used-up</c> when only copies that were shown before answer it,
     /// <c>credentials-missing</c>, what reading a held credential refuses, or what <see cref="TransactionData.Assign"/> does.
     /// </returns>
-    public static Result<Presentation> Choose(VaultFile vault, PresentationRequest request)
+    public static Result<Presentation> Choose(VaultFile vault, PresentationRequest request, bool all = false)
     {
-        if (!Choose(vault, request.Query).TryGet(out var chosen, out var refusal)
+        if (!Choose(vault, request.Query, all).TryGet(out var chosen, out var refusal)
             || !TransactionData.Assign(request.TransactionData, [.. chosen._parts.Select(part => part.Match.Query.Id)]).TryGet(out var assigned, out refusal))
         {
             return refusal;
@@ -37,7 +47,7 @@ internal sealed class Presentation
         return chosen;
     }
 
-    public static Result<Presentation> Choose(VaultFile vault, DcqlQuery query)
+    public static Result<Presentation> Choose(VaultFile vault, DcqlQuery query, bool all = false)
     {
         var held = vault.Content.Credentials;
         var read = Read(held);
@@ -50,7 +60,8 @@ internal sealed class Presentation
         }
 
         var parts = new List<(CredentialMatch, HeldCredential, SdJwtVc, CompactSdJwt)>();
-        foreach (var match in matches)
+        var further = matches.Where(match => match.Query.Multiple).SelectMany(match => Further(match, Candidates(usable, read), read)).ToList();
+        foreach (var match in all ? [.. matches, .. further] : matches)
         {
             var credential = read[match.Candidate.Key];
             if (!SdJwtPresenter.Select(credential.SdJwt, match.Disclosed).TryGet(out var selected, out refusal))
@@ -58,7 +69,7 @@ internal sealed class Presentation
             parts.Add((match, held.Find(one => one.Id == match.Candidate.Key)!, credential, selected));
         }
 
-        return new Presentation(parts);
+        return new Presentation(parts) { LeftOut = all ? 0 : further.Count };
     }
 
     /// <summary>What would answer a query and was shown before, where nothing that may still be shown does; else nothing.</summary>
@@ -90,13 +101,36 @@ internal sealed class Presentation
     /// <summary>Binds each part to this request with its holder key.</summary>
     public VpToken Bind(PresentationRequest request, DateTimeOffset now) => Bind(request.Nonce, request.ClientId, now);
 
-    public VpToken Bind(string nonce, string audience, DateTimeOffset now) => VpToken.Of(_parts.Select(part =>
+    public VpToken Bind(string nonce, string audience, DateTimeOffset now)
     {
-        using var key = ECDsa.Create();
-        key.ImportPkcs8PrivateKey(part.Held.HolderKey, out _);
-        return KeyValuePair.Create(part.Match.Query.Id, SdJwtPresenter.Bind(
-            part.Selected, key, nonce, audience, now, _authorized.GetValueOrDefault(part.Match.Query.Id)).ToString());
-    }));
+        // Of several for one query the first signs: a transaction is authorized once (§8.4).
+        var signed = new HashSet<string>(StringComparer.Ordinal);
+        return VpToken.Of(_parts.Select(part =>
+        {
+            using var key = ECDsa.Create();
+            key.ImportPkcs8PrivateKey(part.Held.HolderKey, out _);
+            var id = part.Match.Query.Id;
+            var transactions = signed.Add(id) ? _authorized.GetValueOrDefault(id) : null;
+            return KeyValuePair.Create(id, SdJwtPresenter.Bind(part.Selected, key, nonce, audience, now, transactions).ToString());
+        }));
+    }
+
+    // Two copies that say the same would only tell that they are one person's.
+    private static List<CredentialMatch> Further(CredentialMatch first, List<DcqlCandidate> candidates, Dictionary<string, SdJwtVc> read)
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal) { Dataset(read[first.Candidate.Key]) };
+        return [.. candidates.Select(candidate => DcqlMatcher.Match(first.Query, candidate)).OfType<CredentialMatch>()
+            .Where(match => told.Add(Dataset(read[match.Candidate.Key])))];
+    }
+
+    // What a credential says, without what makes each copy its own.
+    private static string Dataset(SdJwtVc credential)
+    {
+        var says = (JsonObject)credential.SdJwt.Payload.DeepClone();
+        foreach (var own in CopysOwn)
+            says.Remove(own);
+        return Encoding.UTF8.GetString(Jcs.Write(says));
+    }
 
     private static Dictionary<string, SdJwtVc> Read(IEnumerable<HeldCredential> held)
     {

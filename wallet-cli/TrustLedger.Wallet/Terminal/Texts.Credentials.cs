@@ -104,6 +104,12 @@ internal static partial class Texts
     public static Said RequestArgument { get; } = new(
         "核验链接（openid4vp://…，即二维码的内容）", "The request (openid4vp://…, the text of the QR code)");
 
+    public static Said PresentAllOption { get; } = new(
+        "核验方接受多份时，出示所有符合的证件（默认只出示一份）", "Where several are taken, show every credential that answers (default: one)");
+
+    public static Said MoreAnswer(int more) => new(
+        $"  核验方接受多份，另有 {more} 份符合；要一并出示，请加 --all。", $"  Several are taken, and {more} more would answer: --all shows them too.");
+
     public static Said AskedBy { get; } = new("有人请您出示：", "You are asked to show:");
 
     public static Said Verifier { get; } = new("核验方", "who asks");

@@ -28,6 +28,10 @@ internal static partial class Texts
 
     public static Said NowOption { get; } = new("按现在的时刻判断，而不是生效时", "Judge it as of now, not as of when it took effect");
 
+    public static Said AskAccreditationOption { get; } = new(
+        "另向身份账本查证签发方当时是否获授权（须联网，且本机构可读该账本）",
+        "Ask the identity log as well whether issuers were accredited then (goes online; for who may read that log)");
+
     public static Said HoldsThen(string at) => new($"证据成立，以 {at} 为准。", $"The evidence holds, as of {at}.");
 
     public static Said HoldsNow(string at) => new($"证据成立，以现在 {at} 为准。", $"The evidence holds, as of now, {at}.");

@@ -52,6 +52,15 @@ internal static partial class Texts
 
     public static Said PresetOption { get; } = new("预设的请求内容（默认 person-name-level）", "A question prepared by the API (default: person-name-level)");
 
+    public static Said TransactionDataOption { get; } = new(
+        "出示时一并授权的事项（JSON 数组文件；- 表示标准输入）", "What the holder is to authorize besides (a file with a JSON array; - for standard input)");
+
+    public static Said SameDeviceOption { get; } = new(
+        "钱包就在本机：只给链接，结果由本机取回", "The wallet is on this device: a link and no QR code, and the result comes back to this wallet alone");
+
+    public static Said ReturnedOption { get; } = new(
+        "同机出示后，对方钱包被引向的网址", "After a presentation on the same device: the address that the resident's wallet was sent to");
+
     public static Said DcqlOption { get; } = new("自定义查询（DCQL 文件）", "A query of one's own (a DCQL file)");
 
     public static Said ResultOption { get; } = new("核验编号，显示其逐项结果", "The id of a request, to show every check of its answer");

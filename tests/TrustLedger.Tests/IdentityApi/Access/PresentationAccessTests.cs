@@ -23,7 +23,7 @@ public sealed class PresentationAccessTests : IAsyncLifetime
     {
         _api = await PresentationApi.StartAsync();
         _entry = await AllocateAsync(Jwk.Of(_api.Holder).Thumbprint);
-        (_api.ListUri, _api.Statuses) = (_entry.Uri, StatusList.Create(1, 131_072));
+        (_api.ListUri, _api.Statuses) = (_entry.Uri, StatusList.Create(1, 1 << 20));
     }
 
     public async Task DisposeAsync() => await _api.DisposeAsync();

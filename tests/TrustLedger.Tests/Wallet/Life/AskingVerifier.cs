@@ -29,6 +29,9 @@ internal sealed class AskingVerifier : IAsyncDisposable
     /// <summary>The claims that it asks for, as a DCQL query writes them.</summary>
     public string Claims { get; set; } = """[{"path":["name"]}]""";
 
+    /// <summary>Whether it takes several credentials for its question.</summary>
+    public bool TakesSeveral { get; set; }
+
     public string Nonce { get; set; } = "nonce-1";
 
     /// <summary>What it answers to a presentation.</summary>
@@ -92,7 +95,7 @@ internal sealed class AskingVerifier : IAsyncDisposable
     private string Request()
     {
         var query = DcqlQuery.Parse(JsonNode.Parse($$"""
-            {"credentials":[{"id":"person","format":"dc+sd-jwt","meta":{"vct_values":["{{HoldingWallet.Type}}"]},"claims":{{Claims}}}]}
+            {"credentials":[{"id":"person","format":"dc+sd-jwt","meta":{"vct_values":["{{HoldingWallet.Type}}"]},"claims":{{Claims}}{{(TakesSeveral ? ",\"multiple\":true" : "")}}}]}
             """)).Value();
         var request = new PresentationRequest
         {

@@ -16,12 +16,15 @@ internal sealed class HoldingWallet : IDisposable
     public const string Issuer = "https://id.example";
     public const string Batch = "c0001";
 
+    /// <summary>Copies of a credential of the same type that says something else.</summary>
+    public const string Another = "c0002";
+
     /// <summary>What the credential says, and nobody but its holder and who is shown it may know.</summary>
     public const string Name = "云小舟住在桥南街道";
 
     private readonly WalletRunner _runner = new() { Time = new FixedTime() };
 
-    public HoldingWallet(TestAuthority authority, int copies, bool reusable = false, IEnumerable<RefillGrant>? refills = null)
+    public HoldingWallet(TestAuthority authority, int copies, bool reusable = false, IEnumerable<RefillGrant>? refills = null, string? another = null)
     {
         using var passphrase = Passphrase.FromFile(_runner.PassphraseFile).Value();
         using var issuer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -29,7 +32,11 @@ internal sealed class HoldingWallet : IDisposable
         {
             Seed = new byte[HandleKeys.SeedLength],
             Settings = new WalletSettings { AllowLoopback = true, Anchors = authority.Root.ExportCertificatePem() },
-            Credentials = [.. Enumerable.Range(1, copies).Select(at => Copy(issuer, at, reusable))],
+            Credentials =
+            [
+                .. Enumerable.Range(1, copies).Select(at => Copy(issuer, Batch, at, reusable, Name)),
+                .. another is null ? [] : Enumerable.Range(1, copies).Select(at => Copy(issuer, Another, at, reusable, another)),
+            ],
             Refills = [.. refills ?? []],
         };
         VaultFile.Create(_runner.Home, passphrase, content).Value().Dispose();
@@ -68,7 +75,7 @@ internal sealed class HoldingWallet : IDisposable
 
     public void Dispose() => _runner.Dispose();
 
-    private static HeldCredential Copy(ECDsa issuer, int at, bool reusable)
+    private static HeldCredential Copy(ECDsa issuer, string batch, int at, bool reusable, string name)
     {
         using var holder = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var claims = new JsonObject
@@ -77,13 +84,13 @@ internal sealed class HoldingWallet : IDisposable
             ["vct"] = Type,
             ["exp"] = TestAuthority.Now.AddDays(30).ToUnixTimeSeconds(),
             ["cnf"] = new JsonObject { ["jwk"] = Jwk.Of(holder).ToJson() },
-            ["name"] = Name,
+            ["name"] = name,
             ["region"] = "090101",
         };
         return new HeldCredential
         {
-            Id = $"{Batch}.{at}",
-            Batch = Batch,
+            Id = $"{batch}.{at}",
+            Batch = batch,
             Type = Type,
             Issuer = Issuer,
             Title = "Person",
