@@ -3,6 +3,7 @@ using TrustLedger.IdentityApi.Approvals;
 using TrustLedger.IdentityApi.Authorization;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Corrections;
+using TrustLedger.IdentityApi.Delegations;
 using TrustLedger.IdentityApi.Http;
 using TrustLedger.IdentityApi.Issuance;
 using TrustLedger.IdentityApi.Keys;
@@ -49,6 +50,7 @@ internal static class IdentityApiHost
         builder.Services.AddRecovery();
         builder.Services.AddTrust();
         builder.Services.AddApprovals();
+        builder.Services.AddDelegations();
         builder.Services.AddIssuance();
         builder.Services.AddAuthorizationCode();
         builder.Services.AddPresentation();
@@ -70,6 +72,7 @@ internal static class IdentityApiHost
         app.MapRecovery();
         app.MapTrust();
         app.MapApprovals();
+        app.MapDelegations();
         app.MapIssuance();
         app.MapAuthorization();
         app.MapPresentation();

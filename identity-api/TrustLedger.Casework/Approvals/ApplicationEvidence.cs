@@ -18,6 +18,12 @@ public sealed record ApplicationEvidence
     /// <summary>Where the presentation's checks can be read again.</summary>
     public string IdentityReference { get; init; } = "presentation";
 
+    /// <summary>Whether the person applies, or an agent by a delegation that holds; null when that could not be checked.</summary>
+    public bool? ApplicantAllowed { get; init; }
+
+    /// <summary>Who applies: <c>person</c>, or the id of the agent's delegation.</summary>
+    public string ApplicantReference { get; init; } = "person";
+
     /// <summary>Null when the person's other applications could not be looked up.</summary>
     public bool? OtherApplicationOpen { get; init; }
 

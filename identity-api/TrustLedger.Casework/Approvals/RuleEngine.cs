@@ -39,6 +39,7 @@ public static class RuleEngine
             RuleOperation.FormUnchanged => From(evidence.ChangedFields.Count == 0),
             RuleOperation.NoOpenDispute => From(!Used(item, evidence).Any(used => used.Disputed)),
             RuleOperation.NoOpenApplication => From(!evidence.OtherApplicationOpen),
+            RuleOperation.ApplicantAllowed => From(evidence.ApplicantAllowed),
             _ => fact is null || need is null ? Truth.Unknown : OfFact(rule, need, fact, evidence.Day),
         };
         return new TraceLine(rule.Id, Inputs(item, rule, fact, evidence), result, rule.Wording);
@@ -64,6 +65,7 @@ public static class RuleEngine
         RuleOperation.FormUnchanged => ["form", .. evidence.ChangedFields.Select(field => $"form.{field}")],
         RuleOperation.NoOpenDispute => [.. Used(item, evidence).Select(used => used.Uid.ToString())],
         RuleOperation.NoOpenApplication => ["applications"],
+        RuleOperation.ApplicantAllowed => [evidence.ApplicantReference],
         _ => fact is null ? [] : [rule.Path.Length == 0 ? fact.Uid.ToString() : $"{fact.Uid}#{rule.Path}"],
     };
 

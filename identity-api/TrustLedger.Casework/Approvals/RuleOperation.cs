@@ -27,6 +27,9 @@ public enum RuleOperation
     /// <summary>The person has no other open application for the item.</summary>
     NoOpenApplication,
 
+    /// <summary>The person applies, or an agent whose delegation was presented, holds and names the item.</summary>
+    ApplicantAllowed,
+
     /// <summary>A fact is there (made for each fact of the item, as are the three below).</summary>
     FactKnown,
 

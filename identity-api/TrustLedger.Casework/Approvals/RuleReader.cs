@@ -15,7 +15,8 @@ internal static class RuleReader
             ("present", RuleOperation.Present),
             ("form-unchanged", RuleOperation.FormUnchanged),
             ("no-open-dispute", RuleOperation.NoOpenDispute),
-            ("no-open-application", RuleOperation.NoOpenApplication));
+            ("no-open-application", RuleOperation.NoOpenApplication),
+            ("applicant-allowed", RuleOperation.ApplicantAllowed));
         var plain = new Rule(rule.Text("id", 64), operation, ServiceItemReader.Words(rule));
         return operation switch
         {

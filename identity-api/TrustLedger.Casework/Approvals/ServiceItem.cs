@@ -34,6 +34,9 @@ public sealed record ServiceItem
 
     public required IReadOnlyList<LegalBasis> Basis { get; init; }
 
+    /// <summary>The section of law by which an agent may apply for the person (代办); null: the person alone may.</summary>
+    public LegalBasis? AgentBasis { get; init; }
+
     /// <summary>The credential type whose presentation is asked for, and the least proof level in it.</summary>
     public required string IdentityCredential { get; init; }
 

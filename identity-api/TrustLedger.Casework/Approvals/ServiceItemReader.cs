@@ -88,8 +88,8 @@ public static class ServiceItemReader
             Level = item.Number("level", 1, 5),
             Kind = Ended(item.Object("kind"), kind => (kind.Text("code"), Words(kind)).Item1),
             Automatic = item.Flag("automatic"),
-            Basis = [.. item.Objects("basis").Select(each => Ended(each, basis => new LegalBasis(
-                basis.Text("instrument"), basis.Text("number"), basis.Text("section"), basis.Text("text", 4_000))))],
+            Basis = [.. item.Objects("basis").Select(Basis)],
+            AgentBasis = item.Has("agent") ? Ended(item.Object("agent"), agent => Basis(agent.Object("basis"))) : null,
             IdentityCredential = identity.Text("credential"),
             IdentityLevel = identity.Number("minLevel", 0, 3),
             Facts = [.. item.Objects("facts").Select(each => Ended(each, fact => new FactNeed(
@@ -127,6 +127,9 @@ public static class ServiceItemReader
     }
 
     internal static Wording Words(ShapeReader reader) => new(reader.Text("zh"), reader.Text("en"));
+
+    internal static LegalBasis Basis(ShapeReader basis) => Ended(
+        basis, each => new LegalBasis(each.Text("instrument"), each.Text("number"), each.Text("section"), each.Text("text", 4_000)));
 
     private static T Ended<T>(ShapeReader reader, Func<ShapeReader, T> read)
     {

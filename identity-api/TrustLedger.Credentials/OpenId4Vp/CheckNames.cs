@@ -48,6 +48,9 @@ public static class CheckNames
     /// <summary>On the same device: the browser that began the request brought its response code back.</summary>
     public const string Session = "session";
 
+    /// <summary>A delegation stands beside its agent's own credential, and nobody ended it.</summary>
+    public const string Delegation = "delegation";
+
     internal static IReadOnlyList<string> OfPresentation { get; } =
     [
         IssuerCertificate, IssuerSignature, Disclosures, Type, IssuerAccredited, Validity, HolderBinding, Claims, StatusSigner, Status,

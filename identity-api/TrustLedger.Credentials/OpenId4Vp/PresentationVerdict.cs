@@ -5,13 +5,19 @@ namespace TrustLedger.Credentials.OpenId4Vp;
 /// <summary>What came of checking an answer. Only <see cref="PresentationCheck"/> makes one.</summary>
 public sealed class PresentationVerdict
 {
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<SdJwtVc>> _presented;
+
     internal PresentationVerdict(IReadOnlyList<Check> checks, IReadOnlyDictionary<string, IReadOnlyList<SdJwtVc>> presented)
     {
+        _presented = presented;
         Checks = checks;
         IsAccepted = checks.All(check => check.Result == CheckResult.Passed);
         Authentic = [.. presented.Values.SelectMany(credentials => credentials)];
         Credentials = IsAccepted ? presented : new Dictionary<string, IReadOnlyList<SdJwtVc>>(StringComparer.Ordinal);
     }
+
+    /// <summary>The same answer with one more check, that only its verifier can make.</summary>
+    public PresentationVerdict And(Check check) => new([.. Checks, check], _presented);
 
     /// <summary>True when every check passed. Unknown is not passed.</summary>
     public bool IsAccepted { get; }

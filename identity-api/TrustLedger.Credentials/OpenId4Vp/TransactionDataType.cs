@@ -26,7 +26,16 @@ public sealed record TransactionDataType(
         },
         Words("reference"));
 
-    public static IReadOnlyList<TransactionDataType> All { get; } = [Declaration, Document];
+    /// <summary>
+    /// The holder lets somebody act for them, or for <c>organisation</c> (代办): <c>agent</c>, a handle, with <c>agent_name</c>, in
+    /// <c>items</c> with <c>scopes</c>, codes with spaces between them, <c>from</c> a day <c>until</c> another, both included.
+    /// </summary>
+    public static TransactionDataType Delegation { get; } = new(
+        "urn:trustledger:transaction:delegation:1",
+        Words("agent", "agent_name", "items", "scopes", "from", "until"),
+        Words("organisation"));
+
+    public static IReadOnlyList<TransactionDataType> All { get; } = [Declaration, Document, Delegation];
 
     /// <summary>Whether these are its parameters, all that are required and no unknown ones, each of its form.</summary>
     public bool Fits(IReadOnlyDictionary<string, string> parameters) =>
@@ -38,6 +47,6 @@ public sealed record TransactionDataType(
         ? StrictBase64Url.TryDecode(value, out var hash) && hash.Length == Sha256Bytes
         : value.Length is > 0 and <= MostCharacters && !value.Any(char.IsControl);
 
-    private static Dictionary<string, TransactionDataForm> Words(string name) =>
-        new(StringComparer.Ordinal) { [name] = TransactionDataForm.Words };
+    private static Dictionary<string, TransactionDataForm> Words(params IEnumerable<string> names) =>
+        names.ToDictionary(name => name, _ => TransactionDataForm.Words, StringComparer.Ordinal);
 }

@@ -4,6 +4,7 @@ using Dapper;
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.Credentials.SdJwt;
 using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Delegations;
 using TrustLedger.IdentityApi.Presentation;
 using TrustLedger.IdentityApi.Status;
 using TrustLedger.Protocol;
@@ -26,28 +27,14 @@ internal sealed class PresentationAccess(AccessRecords access, StatusEntries ent
     /// <summary>Records a checked answer, accepted or not, inside the caller's transaction.</summary>
     public async Task CheckedAsync(DbConnection connection, StoredPresentation presentation, PresentationVerdict verdict)
     {
-        var refused = verdict.Checks.FirstOrDefault(check => check.Result == CheckResult.Failed);
         foreach (var credential in verdict.Authentic)
         {
             if (await SubjectOfAsync(connection, credential) is not { } person)
                 continue;
-            if (verdict.IsAccepted)
-            {
-                await connection.ExecuteAsync(
-                    "INSERT INTO presentation_subjects (presentation, person) VALUES (@Id, @person) ON CONFLICT DO NOTHING",
-                    new { presentation.Id, person });
-            }
-
-            await access.AddAsync(connection, Note(presentation, person, refused is null ? Check : Refuse) with
-            {
-                Fields = [.. credential.SdJwt.Payload.Select(member => member.Key).Where(name => !NotClaims.Contains(name, StringComparer.Ordinal))],
-                About = credential.Type,
-                Outcome = refused is not null ? refused.Evidence.Split(": ")[0]
-                    : !verdict.IsAccepted ? "undecided"
-                    : presentation.IsSameDevice ? "returning"
-                    : "accepted",
-                OncePerDay = refused is null && !verdict.IsAccepted, // The wallet may send it again and again until it is decided.
-            });
+            await NoteAsync(connection, presentation, verdict, credential, person);
+            // What an agent shows is about who delegated as well.
+            if (await PrincipalOfAsync(connection, credential) is { } principal)
+                await NoteAsync(connection, presentation, verdict, credential, principal);
         }
     }
 
@@ -72,6 +59,29 @@ internal sealed class PresentationAccess(AccessRecords access, StatusEntries ent
         }
     }
 
+    private async Task NoteAsync(
+        DbConnection connection, StoredPresentation presentation, PresentationVerdict verdict, SdJwtVc credential, string person)
+    {
+        var refused = verdict.Checks.FirstOrDefault(check => check.Result == CheckResult.Failed);
+        if (verdict.IsAccepted)
+        {
+            await connection.ExecuteAsync(
+                "INSERT INTO presentation_subjects (presentation, person) VALUES (@Id, @person) ON CONFLICT DO NOTHING",
+                new { presentation.Id, person });
+        }
+
+        await access.AddAsync(connection, Note(presentation, person, refused is null ? Check : Refuse) with
+        {
+            Fields = [.. credential.SdJwt.Payload.Select(member => member.Key).Where(name => !NotClaims.Contains(name, StringComparer.Ordinal))],
+            About = credential.Type,
+            Outcome = refused is not null ? refused.Evidence.Split(": ")[0]
+                : !verdict.IsAccepted ? "undecided"
+                : presentation.IsSameDevice ? "returning"
+                : "accepted",
+            OncePerDay = refused is null && !verdict.IsAccepted, // The wallet may send it again and again until it is decided.
+        });
+    }
+
     /// <summary>Records that an officer is about to see what was shown.</summary>
     public async Task LookedAsync(DbConnection connection, StoredPresentation presentation, Caller officer) =>
         await access.AddAsync(connection, [.. (await PersonsAsync(connection, presentation)).Select(person => new AccessNote(person, "presentation.look", Accessor.Of(officer))
@@ -90,5 +100,11 @@ internal sealed class PresentationAccess(AccessRecords access, StatusEntries ent
     private async Task<string?> SubjectOfAsync(DbConnection connection, SdJwtVc credential) =>
         credential.Status is { } entry && credential.SdJwt.HolderKey().TryGet(out var holder, out _)
             ? await entries.SubjectOfAsync(connection, entry, holder.Thumbprint)
+            : null;
+
+    private async Task<string?> PrincipalOfAsync(DbConnection connection, SdJwtVc credential) =>
+        credential.Status is { } entry && credential.SdJwt.HolderKey().TryGet(out var holder, out _)
+        && await entries.AboutOfAsync(connection, entry, holder.Thumbprint) is { } about
+            ? await DelegationStore.PersonOfAsync(connection, about)
             : null;
 }

@@ -30,6 +30,7 @@ internal sealed class ApplicationFiles(Applications applications, ContentStore c
         json["uid"] = row.Uid;
         json["handle"] = row.Handle;
         json["policy"] = row.Rules;
+        json["applicant"] = await Applicants.OfAsync(connection, row);
         json["trace"] = trace;
         json["checks"] = checks;
         await AddSignedAsync(connection, json, row.Uid);

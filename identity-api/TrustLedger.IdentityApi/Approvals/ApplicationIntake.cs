@@ -3,9 +3,12 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using TrustLedger.Casework.Approvals;
 using TrustLedger.Casework.Calendars;
+using TrustLedger.Casework.Delegations;
 using TrustLedger.IdentityApi.Access;
+using TrustLedger.IdentityApi.Delegations;
 using TrustLedger.IdentityApi.Ledger;
 using TrustLedger.IdentityApi.Proofing;
+using TrustLedger.IdentityApi.Recovery;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.IdentityApi.Trust;
 using TrustLedger.Protocol;
@@ -26,6 +29,8 @@ internal sealed class ApplicationIntake(
     IdentityCheck identity,
     AutoDecision autoDecision,
     Acceptances acceptances,
+    DelegationRegister delegations,
+    Notices notices,
     AccessRecords access,
     ContentStore contents,
     Outbox outbox,
@@ -38,7 +43,7 @@ internal sealed class ApplicationIntake(
     /// Application, trace and, when every rule holds, the decision of the auto-decision key commit in one transaction; the
     /// outbox sends the one and then the other.
     /// </summary>
-    /// <param name="handle">The binding handle that signed the request.</param>
+    /// <param name="handle">The binding handle that signed the request: the person's, or their agent's.</param>
     /// <param name="application">What was handed in.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>
@@ -49,6 +54,7 @@ internal sealed class ApplicationIntake(
     /// <item><c>draft-unknown</c> none of this person; <c>draft-used</c> for another application; <c>draft-expired</c></item>
     /// <item><c>item-mismatch</c>, <c>rules-mismatch</c> the statement names another item, or other rules than the draft's</item>
     /// <item>what <see cref="ApplicationForm.Check"/> refuses; <c>item-key-malformed</c>, <c>commitment-mismatch</c></item>
+    /// <item>for an agent what <see cref="DelegationRegister.AllowsAsync"/> refuses, now and when it is stored</item>
     /// <item><c>address-malformed</c>; what <see cref="IdentityCheck.CheckAsync"/> and <see cref="FactFinder.FindAsync"/> refuse</item>
     /// <item>what <see cref="LedgerGate.JudgeAsync"/> refuses; <c>handle-not-fresh</c>, <c>address-not-fresh</c></item>
     /// </list>
@@ -77,11 +83,13 @@ internal sealed class ApplicationIntake(
         if (!ApplicationForm.Check(item, draft.Form, application.Form).TryGet(out var changed, out refusal)
             || !HandedIn<ApplicationBody>.Open(body.Commitment, application.ItemKey, application.Form).TryGet(out var itemKey, out refusal))
             return refusal;
+        if (draft.Agent is { } acts && await database.ReadAsync(connection => NotAllowedAsync(connection, acts, item), cancellationToken) is { } not)
+            return not;
         var addresses = (application.AcceptanceAddresses ?? []).Select(Address.Read).ToList();
         if (addresses.Count > 8 || addresses.Contains(null))
             return new Refusal("address-malformed", "One-time addresses are up to eight of 0x and 40 hex digits.");
-        if (!(await identity.CheckAsync(item, application.VpToken, draft.Nonce, binding.PersonId, cancellationToken)).TryGet(out var finding, out refusal)
-            || !(await facts.FindAsync(item, binding.PersonId, cancellationToken)).TryGet(out var found, out refusal)
+        if (!(await identity.CheckAsync(item, application.VpToken, draft.Nonce, draft.Person, draft.Agent, cancellationToken)).TryGet(out var finding, out refusal)
+            || !(await facts.FindAsync(item, draft.Person, cancellationToken)).TryGet(out var found, out refusal)
             || !(await gate.JudgeAsync(LogNames.Approvals, signed, atLeast: 0, cancellationToken)).TryGet(out _, out refusal))
             return refusal;
 
@@ -95,6 +103,9 @@ internal sealed class ApplicationIntake(
                     return signed.Uid;
                 if (await Handles.IsUsedAsync(connection, signed.Signer))
                     return Claims.NotFresh();
+                // It may have been revoked while the presentation was checked.
+                if (draft.Agent is { } agent && await NotAllowedAsync(connection, agent, item) is { } over)
+                    return over;
 
                 var evaluation = RuleEngine.Evaluate(item, new ApplicationEvidence
                 {
@@ -102,7 +113,9 @@ internal sealed class ApplicationIntake(
                     Facts = found.Facts,
                     IdentityVerified = finding.Verified,
                     IdentityLevel = finding.Level,
-                    OtherApplicationOpen = await Applications.HasOtherOpenAsync(connection, binding.PersonId, item.Code, signed.Uid),
+                    ApplicantAllowed = draft.Agent is null || finding.Verified is not null ? true : null,
+                    ApplicantReference = draft.Agent?.Delegation ?? "person",
+                    OtherApplicationOpen = await Applications.HasOtherOpenAsync(connection, draft.Person, item.Code, signed.Uid),
                     ChangedFields = [.. changed.Union(Moved(item, draft, found), StringComparer.Ordinal)],
                 });
                 foreach (var address in addresses)
@@ -112,14 +125,14 @@ internal sealed class ApplicationIntake(
                         return taken;
                 }
 
-                await StoreAsync(connection, signed, draft, item, binding, application.Form, itemKey, evaluation, finding, now);
+                await StoreAsync(connection, signed, draft, item, handle, application.Form, itemKey, evaluation, finding, now);
                 return signed.Uid;
             },
             cancellationToken);
     }
 
     private async Task StoreAsync(
-        DbConnection connection, SignedStatement signed, Draft draft, ServiceItem item, Binding binding, JsonObject form, byte[] itemKey,
+        DbConnection connection, SignedStatement signed, Draft draft, ServiceItem item, Address handle, JsonObject form, byte[] itemKey,
         Evaluation evaluation, IdentityCheck.Finding finding, DateTimeOffset now)
     {
         var granted = evaluation.Outcome == Outcome.Granted;
@@ -127,20 +140,28 @@ internal sealed class ApplicationIntake(
             ? last.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
             : null;
         var row = new ApplicationRow(
-            signed.Uid.ToString(), draft.Id, signed.Signer.ToLowerHex(), binding.PersonId, item.Code, draft.Rules,
+            signed.Uid.ToString(), draft.Id, signed.Signer.ToLowerHex(), draft.Person, item.Code, draft.Rules,
             granted ? "deciding" : "to-human", due, Log_index: null, Accepted: null, now.ToUnixTimeMilliseconds());
         await applications.AddAsync(connection, row, evaluation.TraceJson(), finding.Checks);
         await contents.AddAsync(
-            connection, LogNames.Approvals, signed.Uid, ContentStore.OwnerOfPerson(binding.PersonId, LogNames.Approvals), itemKey, form);
+            connection, LogNames.Approvals, signed.Uid, ContentStore.OwnerOfPerson(draft.Person, LogNames.Approvals), itemKey, form);
         await outbox.AddAsync(connection, LogNames.Approvals, ApprovalReceipts.TopicName, signed);
-        await access.AddAsync(connection, new AccessNote(binding.PersonId, "presentation.check", Accessor.Rules(options.Value.Organisation))
+        var check = new AccessNote(draft.Agent?.Person ?? draft.Person, "presentation.check", Accessor.Rules(options.Value.Organisation))
         {
             Fields = [item.IdentityCredential],
             About = item.Code,
             Outcome = finding.Verified switch { true => "accepted", false => "refused", null => "unknown" },
-        });
+        };
+        await access.AddAsync(connection, check);
+        if (draft.Agent is { } agent)
+        {
+            await Applications.AddAgentAsync(connection, row.Uid, agent);
+            await access.AddAsync(connection, check with { Person = draft.Person, Operation = "delegation.use", By = Accessor.Of(handle), Fields = ["application"], About = row.Uid });
+            await notices.AddAsync(connection, draft.Person, Notices.DelegationUsed);
+        }
+
         if (granted)
-            await autoDecision.GrantAsync(connection, row, signed, evaluation);
+            await autoDecision.GrantAsync(connection, row, signed, evaluation, await Applicants.OfAsync(connection, row));
     }
 
     /// <summary>Fields that today's facts would fill otherwise: what was confirmed is not what is known any more.</summary>
@@ -150,6 +171,11 @@ internal sealed class ApplicationIntake(
         return item.Form.Where(field => field.Fact is not null).Select(field => field.Id)
             .Where(id => !Jcs.Write(today[id]).AsSpan().SequenceEqual(Jcs.Write(draft.Form["fields"]![id])));
     }
+
+    private async Task<Refusal?> NotAllowedAsync(DbConnection connection, ActingAgent agent, ServiceItem item) =>
+        (await delegations.AllowsAsync(connection, agent.Delegation, agent.Person, DelegationScope.Apply, item.Code)).TryGet(out _, out var refusal)
+            ? null
+            : refusal;
 
     private static Refusal Used() => new("draft-used", "Another application was made of this draft.");
 }

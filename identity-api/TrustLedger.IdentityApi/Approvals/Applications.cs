@@ -47,6 +47,14 @@ internal sealed class Applications(ColumnCipher cipher, TimeProvider time)
             row.Created,
         });
 
+    /// <summary>Notes who handed an application in for its person.</summary>
+    public static Task AddAgentAsync(DbConnection connection, string uid, ActingAgent agent) => connection.ExecuteAsync(
+        "INSERT INTO application_agents (application, agent, delegation) VALUES (@uid, @Person, @Delegation)", new { uid, agent.Person, agent.Delegation });
+
+    /// <summary>Who handed it in for its person; null when the person did.</summary>
+    public static Task<ActingAgent?> AgentOfAsync(DbConnection connection, string uid) => connection.QuerySingleOrDefaultAsync<ActingAgent?>(
+        "SELECT agent AS Person, delegation AS Delegation FROM application_agents WHERE application = @uid", new { uid });
+
     /// <summary>What the rules found, and the checks of the presentation.</summary>
     public async Task<(JsonNode Trace, JsonNode Checks)> OpenAsync(DbConnection connection, string uid)
     {

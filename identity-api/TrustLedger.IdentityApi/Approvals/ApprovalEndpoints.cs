@@ -40,7 +40,7 @@ internal static class ApprovalEndpoints
     private static async Task<IResult> Draft(
         StrictBody<NewDraft> body, ClaimsPrincipal user, ApplicationDrafts drafts, IdentityCheck identity, CancellationToken cancellationToken)
     {
-        if (!(await drafts.CreateAsync(Caller.HandleOf(user)!.Value, body.Value.Item, cancellationToken)).TryGet(out var created, out var refusal))
+        if (!(await drafts.CreateAsync(Caller.HandleOf(user)!.Value, body.Value.Item, body.Value.Delegation, cancellationToken)).TryGet(out var created, out var refusal))
             return OfRefusal(refusal);
         var (draft, item, facts) = created;
         return TypedResults.Json(
@@ -73,7 +73,7 @@ internal static class ApprovalEndpoints
         if (decision is not null && item.State == OutboxState.Published)
             await answers.SettleAsync(LogNames.Approvals, Bytes32.Read(decision.Uid)!.Value, cancellationToken);
 
-        var answer = await OpenAsync(uid, anew: false, database, files, licences, cancellationToken);
+        var answer = await OpenAsync(uid, Caller.HandleOf(user)!.Value, anew: false, database, files, licences, cancellationToken);
         return item.State == OutboxState.Published
             ? TypedResults.Json(answer, statusCode: StatusCodes.Status201Created)
             : TypedResults.Accepted(LedgerEndpoints.UrlOf(LogNames.Approvals, item.Uid), answer);
@@ -89,7 +89,7 @@ internal static class ApprovalEndpoints
     }
 
     private static async Task<IResult> Show(
-        string id, ClaimsPrincipal user, Database database, ApplicationFiles files, Licences licences, AccessRecords access,
+        string id, ClaimsPrincipal user, Database database, ApplicationFiles files, Licences licences, FollowedApplications agents, AccessRecords access,
         CancellationToken cancellationToken)
     {
         if (Bytes32.Read(id) is not { } uid)
@@ -111,9 +111,11 @@ internal static class ApprovalEndpoints
             return file is null ? OfRefusal(OfficerDecisions.Unknown()) : TypedResults.Json(file);
         }
 
-        return await IsOwnAsync(handle, uid, database, cancellationToken)
-            ? TypedResults.Json(await OpenAsync(uid, anew: false, database, files, licences, cancellationToken))
-            : OfRefusal(OfficerDecisions.Unknown());
+        if (await IsOwnAsync(handle, uid, database, cancellationToken))
+            return TypedResults.Json(await OpenAsync(uid, handle, anew: false, database, files, licences, cancellationToken));
+        return (await agents.ShowAsync(handle, uid.ToString(), cancellationToken)).TryGet(out var followed, out var refused)
+            ? TypedResults.Json(followed)
+            : OfRefusal(refused);
     }
 
     private static async Task<IResult> Offer(
@@ -121,7 +123,7 @@ internal static class ApprovalEndpoints
     {
         if (Bytes32.Read(id) is not { } uid || !await IsOwnAsync(Caller.HandleOf(user)!.Value, uid, database, cancellationToken))
             return OfRefusal(OfficerDecisions.Unknown());
-        var answer = await OpenAsync(uid, anew: true, database, files, licences, cancellationToken);
+        var answer = await OpenAsync(uid, Caller.HandleOf(user)!.Value, anew: true, database, files, licences, cancellationToken);
         return answer["licenceOffer"] is { } offer
             ? TypedResults.Json(offer.DeepClone(), statusCode: StatusCodes.Status201Created)
             : OfRefusal(new Refusal("licence-missing", "The application has no licence."));
@@ -145,29 +147,32 @@ internal static class ApprovalEndpoints
             cancellationToken);
 
     private static Task<JsonObject> OpenAsync(
-        Bytes32 uid, bool anew, Database database, ApplicationFiles files, Licences licences, CancellationToken cancellationToken) =>
+        Bytes32 uid, Protocol.Keys.Address handle, bool anew, Database database, ApplicationFiles files, Licences licences, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async connection =>
             {
                 var row = await Applications.FindAsync(connection, uid.ToString()) ?? throw new InvalidOperationException("It was just found.");
                 var json = await files.OpenAsync(connection, row);
-                json["licenceOffer"] = await licences.OfferAsync(connection, row.Uid, anew);
+                // What comes of it is the person's, whoever handed it in.
+                if (await Bindings.OfHandleAsync(connection, handle) is { } binding && binding.PersonId == row.Person)
+                    json["licenceOffer"] = await licences.OfferAsync(connection, row.Uid, anew);
                 return json;
             },
             cancellationToken);
 
     private static ProblemHttpResult OfRefusal(Refusal refusal) => refusal.Code switch
     {
-        "item-unknown" or "draft-unknown" or "application-unknown" or "licence-missing" => Problems.NotFound(refusal),
+        "item-unknown" or "draft-unknown" or "application-unknown" or "licence-missing" or "delegation-unknown" => Problems.NotFound(refusal),
         "draft-expired" => Problems.Gone(refusal),
-        "handle-not-bound" or "signer-not-caller" or "role-not-allowed" or "own-application" => Problems.Forbidden(refusal),
+        "handle-not-bound" or "signer-not-caller" or "role-not-allowed" or "own-application" or "delegation-scope-missing" or "delegation-item-missing" => Problems.Forbidden(refusal),
         "draft-used" or "handle-not-fresh" or "address-not-fresh" or "application-not-open" or "application-not-published" or "already-decided"
-            or "uid-taken" => Problems.Conflict(refusal),
+            or "uid-taken" or "delegation-revoked" or "delegation-not-granted" or "delegation-over" => Problems.Conflict(refusal),
         "ledger-away" => Problems.From(refusal, StatusCodes.Status503ServiceUnavailable),
         "json-malformed" or "statement-malformed" or "item-key-malformed" or "address-malformed" or "form-malformed" or "vp-token-malformed"
             or "state-unknown" => Problems.BadRequest(refusal),
         _ => Problems.Unprocessable(refusal),
     };
 
-    internal sealed record NewDraft(string Item);
+    /// <param name="Delegation">By which the caller acts for somebody else; null: for themselves.</param>
+    internal sealed record NewDraft(string Item, string? Delegation = null);
 }

@@ -15,6 +15,7 @@ internal static class ApprovalServices
         services.AddSingleton<Applications>();
         services.AddSingleton<ApplicationIntake>();
         services.AddSingleton<ApplicationFiles>();
+        services.AddSingleton<FollowedApplications>();
         services.AddSingleton<AutoDecision>();
         services.AddSingleton<OfficerDecisions>();
         services.AddSingleton<Licences>();

@@ -19,7 +19,12 @@ internal sealed class AutoDecision(
     public const string ContentType = "trustledger-decision/1";
 
     /// <summary>Adds the decision inside the caller's transaction. The outbox sends it after the application.</summary>
-    public async Task GrantAsync(DbConnection connection, ApplicationRow row, SignedStatement application, Evaluation evaluation)
+    /// <param name="connection">With the caller's transaction.</param>
+    /// <param name="row">The application.</param>
+    /// <param name="application">Its statement.</param>
+    /// <param name="evaluation">What the rules found.</param>
+    /// <param name="applicant">As <see cref="Applicants.OfAsync"/> gives it: whose matter it is, and who acted.</param>
+    public async Task GrantAsync(DbConnection connection, ApplicationRow row, SignedStatement application, Evaluation evaluation, JsonObject applicant)
     {
         if (evaluation.Outcome != Outcome.Granted)
             throw new ArgumentException("The auto-decision key signs nothing but what the rules grant.", nameof(evaluation));
@@ -32,6 +37,7 @@ internal sealed class AutoDecision(
             ["item"] = row.Item,
             ["itemVersion"] = evaluation.Version,
             ["rules"] = row.Rules,
+            ["applicant"] = applicant,
             ["outcome"] = "granted",
             ["decidedAt"] = now,
             ["automatic"] = true,

@@ -51,7 +51,7 @@ internal sealed class OfficerDecisions(
         if (row.State != "to-human" || known is not null)
             return NotOpen();
         if (await database.ReadAsync(connection => IsOwnAsync(connection, row, officer), cancellationToken))
-            return new Refusal("own-application", "An officer decides no application of their own.");
+            return new Refusal("own-application", "An officer decides no application of their own, nor one that they handed in.");
         if (!(await gate.JudgeAsync(LogNames.Approvals, signed, row.Log_index!.Value + 1, cancellationToken)).TryGet(out var memberships, out refusal))
             return refusal;
         if (!memberships.Any(membership => membership.OrganisationText == officer.Organisation && membership.RoleText == Roles.ApprovalOfficer))
@@ -84,7 +84,8 @@ internal sealed class OfficerDecisions(
     private static async Task<bool> IsOwnAsync(DbConnection connection, ApplicationRow row, Caller officer) => await connection.ExecuteScalarAsync<long>(
         """
         SELECT COUNT(*) FROM persons JOIN clients ON clients.person_hash = persons.number_hash
-        WHERE persons.id = @person AND clients.id = @officer
+        WHERE clients.id = @officer
+          AND (persons.id = @person OR persons.id IN (SELECT agent FROM application_agents WHERE application = @uid))
         """,
-        new { person = row.Person, officer = officer.Subject }) > 0;
+        new { person = row.Person, uid = row.Uid, officer = officer.Subject }) > 0;
 }

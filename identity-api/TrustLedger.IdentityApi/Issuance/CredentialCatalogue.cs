@@ -6,6 +6,7 @@ internal static class CredentialCatalogue
     public const string Person = "person";
     public const string Organisation = "organisation";
     public const string Representative = "representative";
+    public const string Delegation = "delegation";
     public const string ResidencePermit = "licence-residence-permit";
 
     public static IReadOnlyList<CredentialKind> All { get; } =
@@ -41,6 +42,21 @@ internal static class CredentialCatalogue
             new("organisation_code", "统一社会信用代码", "Unified social credit code") { Path = ["represents", null, "organisation_code"] },
             new("organisation_name", "法人名称", "Name of the legal entity") { Path = ["represents", null, "organisation_name"] },
             new("role", "代表身份", "Role") { Path = ["represents", null, "role"] },
+        ]),
+        new(Delegation, "delegation", "代办委托凭证", "Delegation: its holder acts for somebody else", Days: 366,
+        [
+            new("delegation_id", "委托编号", "Identifier of the delegation"),
+            new("principal", "委托人", "Principal"),
+            new("kind", "委托人类别", "Kind of principal") { Path = ["principal", "kind"] },
+            new("name", "委托人姓名或名称", "Name of the principal") { Path = ["principal", "name"] },
+            new("organisation_code", "委托法人的统一社会信用代码", "Unified social credit code of the principal") { Path = ["principal", "organisation_code"] },
+            new("agent", "代办人", "Agent"),
+            new("agent_name", "代办人姓名", "Name of the agent") { Path = ["agent", "name"] },
+            new("agent_number", "代办人公民身份号码", "Identity number of the agent") { Path = ["agent", "personal_administrative_number"] },
+            new("scopes", "权限", "Powers"),
+            new("scope", "权限", "A power") { Path = ["scopes", null] },
+            new("items", "代办事项", "Items"),
+            new("item", "代办事项", "An item") { Path = ["items", null] },
         ]),
     ];
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TrustLedger.Credentials.OpenId4Vp;
 using TrustLedger.IdentityApi.Access;
 using TrustLedger.IdentityApi.Clients;
+using TrustLedger.IdentityApi.Delegations;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
@@ -14,6 +15,7 @@ internal sealed class Presentations(
     Database database,
     PresentationStore store,
     PresentationChecks checks,
+    PresentedDelegations delegations,
     RequestObjects requests,
     PresentationAccess access,
     IOptions<IdentityApiOptions> options,
@@ -81,8 +83,9 @@ internal sealed class Presentations(
                 : Replayed();
         }
 
-        var verdict = await checks.CheckAsync(
-            answer.Token!, presentation.Query, presentation.Nonce, presentation.TransactionData, cancellationToken);
+        var verdict = await delegations.CheckAsync(
+            await checks.CheckAsync(answer.Token!, presentation.Query, presentation.Nonce, presentation.TransactionData, cancellationToken),
+            cancellationToken);
         var outcome = verdict switch
         {
             { IsAccepted: true } => PresentationOutcome.Accepted,

@@ -6,13 +6,18 @@ using TrustLedger.Protocol.Keys;
 
 namespace TrustLedger.IdentityApi.Recovery;
 
-/// <summary>What a person is told about their keys. No name, number or claim is in a notice.</summary>
+/// <summary>What a person is told about their keys and about delegations. No name, number or claim is in a notice.</summary>
 internal sealed class Notices(Database database, TimeProvider time)
 {
     public const string KeySuspended = "key-suspended";
     public const string SuspensionLifted = "suspension-lifted";
     public const string SuspensionLapsed = "suspension-lapsed";
     public const string KeyChanged = "key-changed";
+    public const string DelegationAsked = "delegation-asked";
+    public const string DelegationAccepted = "delegation-accepted";
+    public const string DelegationDeclined = "delegation-declined";
+    public const string DelegationRevoked = "delegation-revoked";
+    public const string DelegationUsed = "delegation-used";
 
     private const int Most = 200;
 

@@ -55,13 +55,21 @@ internal sealed class StatusEntries(IOptions<IdentityApiOptions> options, TimePr
     /// The subject of the credential that has this entry and this holder key; null when this API issued none. By the entry
     /// alone another issuer could point at a person.
     /// </summary>
-    public async Task<string?> SubjectOfAsync(DbConnection connection, StatusReference entry, string holderThumbprint) =>
-        entry.Uri.StartsWith(UriOf(0)[..^1], StringComparison.Ordinal)
-        && long.TryParse(entry.Uri[(UriOf(0).Length - 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var list)
-            ? await connection.QuerySingleOrDefaultAsync<string>(
-                "SELECT subject FROM issued_credentials WHERE status_list = @list AND status_index = @Index AND holder = @holderThumbprint",
-                new { list, entry.Index, holderThumbprint })
-            : null;
+    public async Task<string?> SubjectOfAsync(DbConnection connection, StatusReference entry, string holderThumbprint) => ListOf(entry) is { } list
+        ? await connection.QuerySingleOrDefaultAsync<string>(
+            "SELECT subject FROM issued_credentials WHERE status_list = @list AND status_index = @Index AND holder = @holderThumbprint",
+            new { list, entry.Index, holderThumbprint })
+        : null;
+
+    /// <summary>What that credential is about besides its subject; null when about nothing, or when this API issued none.</summary>
+    public async Task<string?> AboutOfAsync(DbConnection connection, StatusReference entry, string holderThumbprint) => ListOf(entry) is { } list
+        ? await connection.QuerySingleOrDefaultAsync<string?>(
+            """
+            SELECT about FROM issued_credentials JOIN offers ON offers.id = issued_credentials.offer
+            WHERE status_list = @list AND status_index = @Index AND holder = @holderThumbprint
+            """,
+            new { list, entry.Index, holderThumbprint })
+        : null;
 
     /// <summary>Revokes every copy of one credential of one subject; tells how many were still in force. Inside the caller's transaction.</summary>
     /// <param name="about">Only those that are about this besides, as <see cref="Issuance.IssuanceGrant.About"/> has it; null for all.</param>
@@ -74,6 +82,12 @@ internal sealed class StatusEntries(IOptions<IdentityApiOptions> options, TimePr
     /// <summary>Revokes every credential of a subject whose device is lost: no entry is ever turned back, so it is for good.</summary>
     public Task<int> LoseAsync(DbConnection connection, string subject) =>
         RevokeAsync(connection, "subject = @subject", configuration: null, subject, "key-lost");
+
+    private long? ListOf(StatusReference entry) =>
+        entry.Uri.StartsWith(UriOf(0)[..^1], StringComparison.Ordinal)
+        && long.TryParse(entry.Uri[(UriOf(0).Length - 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var list)
+            ? list
+            : null;
 
     private async Task<int> RevokeAsync(DbConnection connection, string which, string? configuration, string subject, string reason, string? about = null)
     {

@@ -65,6 +65,8 @@ internal sealed class DemoCity : IAsyncDisposable
             ("person", Service.VerifierSpki, "verify"),
             ("licence/residence-permit", Service.IssuerSpki, "issue"),
             ("licence/residence-permit", Service.StatusSpki, "status"),
+            ("delegation", Service.IssuerSpki, "issue"),
+            ("delegation", Service.StatusSpki, "status"),
         })
         {
             var proposed = await Wallet(Organisation.Data).RunAsync(

@@ -37,6 +37,9 @@ internal static class DemoStory
         tell.Chapter("An approval without a trip (零跑腿)");
         await ApprovalChapter.PlayAsync(stage);
 
+        tell.Chapter("Somebody acts for somebody else (代办)");
+        await DelegationChapter.PlayAsync(stage);
+
         tell.Chapter("An officer verifies at a distance");
         await PresentationChapter.PlayAsync(stage);
 

@@ -7,6 +7,9 @@ namespace TrustLedger.Demo.Story;
 /// <summary>A wallet becomes a real person's, and gets its first credential.</summary>
 internal static class EnrolmentChapter
 {
+    // Each is shown once, and the story shows a credential four times.
+    private const string Copies = "5";
+
     public static async Task PlayAsync(Stage stage)
     {
         stage.Session = await EnrolAsync(stage, stage.Resident, stage.Cast.Resident, "the resident");
@@ -37,5 +40,5 @@ internal static class EnrolmentChapter
     }
 
     public static Task<CommandResult> ReceiveAsync(WalletRunner wallet, CommandResult offer) =>
-        wallet.RunAsync("receive", (string)offer.Json["offer"]!, "--tx-code", (string)offer.Json["tx_code"]!);
+        wallet.RunAsync("receive", (string)offer.Json["offer"]!, "--tx-code", (string)offer.Json["tx_code"]!, "--copies", Copies);
 }

@@ -44,13 +44,22 @@ internal static class ApiTable
 
         new("GET", "/items", Endpoint.Anyone),
         new("GET", "/items/{code}", Endpoint.Anyone),
-        new("POST", "/applications/drafts", Endpoint.Handle, BodyKind.Strict, """{"item":"x"}""", SomeoneElse),
+        new("POST", "/applications/drafts", Endpoint.Handle, BodyKind.Strict, """{"item":"x","delegation":"x"}""", SomeoneElse),
         new("POST", "/applications", Endpoint.Handle, BodyKind.Strict,
             """{"draft":"x","statement":{},"form":{},"itemKey":"x","vpToken":{},"acceptanceAddresses":["x"]}""", SomeoneElse),
         new("GET", "/applications", "approval-officer", WrongCaller: SomeoneElse),
         new("GET", "/applications/{id}", Endpoint.Handle),
         new("POST", "/applications/{id}/offer", Endpoint.Handle, WrongCaller: SomeoneElse),
         new("POST", "/applications/{id}/decision", "approval-officer", BodyKind.Strict, SignedFit, SomeoneElse),
+
+        new("GET", "/delegation-rules", Endpoint.Anyone),
+        new("POST", "/delegations/drafts", Endpoint.Handle, BodyKind.Strict,
+            """{"agent":"x","agentName":"x","items":["x"],"scopes":["x"],"from":"x","until":"x","organisation":"x"}""", SomeoneElse),
+        new("POST", "/delegations", Endpoint.Handle, BodyKind.Strict, """{"draft":"x","vpToken":{}}""", SomeoneElse),
+        new("GET", "/delegations", Endpoint.Handle, WrongCaller: SomeoneElse),
+        new("POST", "/delegations/{id}/acceptance", Endpoint.Handle, BodyKind.Strict, """{"accept":true}""", SomeoneElse),
+        new("POST", "/delegations/{id}/offer", Endpoint.Handle, WrongCaller: SomeoneElse),
+        new("POST", "/delegations/{id}/revocation", Endpoint.Handle, BodyKind.Strict, """{"reason":"x"}""", SomeoneElse),
 
         new("GET", VciNames.IssuerMetadataPath, Endpoint.Anyone),
         new("GET", VciNames.AuthorizationServerMetadataPath, Endpoint.Anyone),

@@ -13,10 +13,12 @@ using TrustLedger.Casework.Identifiers;
 using TrustLedger.Casework.Synthetic;
 using TrustLedger.Client.Keystore;
 using TrustLedger.Credentials.OpenId4Vp;
+using TrustLedger.Credentials.StatusLists;
 using TrustLedger.IdentityApi;
 using TrustLedger.IdentityApi.Clients;
 using TrustLedger.IdentityApi.Keys;
 using TrustLedger.IdentityApi.Ledger;
+using TrustLedger.IdentityApi.Presentation;
 using TrustLedger.IdentityApi.Registry;
 using TrustLedger.IdentityApi.Storage;
 using TrustLedger.IdentityApi.Trust;
@@ -63,6 +65,9 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
 
     /// <summary>Whether the log says which issuers are accredited; otherwise all are.</summary>
     internal bool AccreditsByLog { get; init; }
+
+    /// <summary>Whether the API can fetch its own status lists; otherwise no list can be had.</summary>
+    internal bool ServesStatus { get; set; }
 
     public async Task InitializeAsync()
     {
@@ -231,6 +236,8 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
                 new PostByMood(this, new NodeLedgerPost(services.GetRequiredService<LedgerLogs>())));
             if (!AccreditsByLog)
                 builder.Services.AddSingleton<IAccreditations>(new AllAccredited());
+            if (ServesStatus)
+                builder.Services.AddSingleton<IStatusTokens>(new OwnStatusTokens(this));
         });
         await Get<Database>().MigrateAsync(CancellationToken.None);
         await _api.StartAsync();
@@ -277,6 +284,14 @@ public sealed class TrustCity : IAsyncLifetime, IDisposable
             LedgerMood.Refuses => Task.FromResult(PostOutcome.Refused(new Refusal("already-decided", "Somebody was first."))),
             _ => throw new HttpRequestException("away"),
         };
+    }
+
+    private sealed class OwnStatusTokens(TrustCity city) : IStatusTokens
+    {
+        public async ValueTask<FetchedStatus?> FetchAsync(string uri, CancellationToken cancellationToken) => !city.ServesStatus ? null : new(
+            await city.Http.GetStringAsync(new Uri(new Uri(uri).AbsolutePath, UriKind.Relative), cancellationToken), city.Time.GetUtcNow());
+
+        public ValueTask KeepAsync(FetchedStatus fetched, StatusListToken token, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 
     private sealed class AllAccredited : IAccreditations

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Credentials.OpenId4Vp;
+using TrustLedger.Credentials.SdJwt;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Commitments;
 using TrustLedger.Protocol.Encoding;
@@ -15,23 +16,24 @@ using TrustLedger.Wallet.Vault;
 
 namespace TrustLedger.Wallet.Commands;
 
-/// <summary><c>wallet apply ITEM</c>: shows the form as the facts fill it, signs its digest, and gets a decision.</summary>
+/// <summary><c>wallet apply ITEM</c>, for oneself or, with <c>--for</c>, for who delegated it: shows the form as the facts fill it, signs its digest, and gets a decision.</summary>
 internal static class ApplyCommand
 {
     public static Command Create(CommandFactory commands)
     {
         var item = commands.Argument("item", Texts.ItemArgument);
-        return commands.Create("apply", Texts.ApplyHelp, "wallet apply residence-permit.endorsement", [item],
-            (context, cancellationToken) => RunAsync(context, context.Get(item), cancellationToken));
+        var delegation = commands.Option("--for", "ID", Texts.ForOption);
+        return commands.Create("apply", Texts.ApplyHelp, "wallet apply residence-permit.endorsement", [item, delegation],
+            (context, cancellationToken) => RunAsync(context, context.Get(item), context.Get(delegation), cancellationToken));
     }
 
-    private static async Task<Result<Report>> RunAsync(WalletContext context, string item, CancellationToken cancellationToken)
+    private static async Task<Result<Report>> RunAsync(WalletContext context, string item, string? delegation, CancellationToken cancellationToken)
     {
         if (!Bytes32.TryFromCode(item, out var itemWord))
             return new Refusal("item-malformed", "A service item is a code such as residence-permit.endorsement.");
         if (!Desk.Open(context).TryGet(out var desk, out var refusal))
             return refusal;
-        var command = "apply " + item;
+        var command = delegation is null ? "apply " + item : $"apply {item} for {delegation}";
         if (await desk.FinishAsync(command, cancellationToken) is { } finished)
             return finished.TryGet(out var later, out refusal) ? Done(later.Answer) : refusal;
 
@@ -42,17 +44,25 @@ internal static class ApplyCommand
         }
 
         using var boundKey = binding;
-        if (!(await desk.Api.PostAsync("applications/drafts", new JsonObject { ["item"] = item }, new HandleCaller(binding), cancellationToken)).TryGet(out var answer, out refusal))
+        var asked = new JsonObject { ["item"] = item };
+        if (delegation is not null)
+            asked["delegation"] = delegation;
+        if (!(await desk.Api.PostAsync("applications/drafts", asked, new HandleCaller(binding), cancellationToken)).TryGet(out var answer, out refusal))
             return refusal;
         var draft = answer.Json;
         var content = (draft["formDigestContent"] ?? draft["form"]) as JsonObject;
         if (content is null || draft.Text("draft") is not { } draftId || HashText.Read(draft.Text("policy")) is not { } policy)
             return new Refusal("api-answer-malformed", "The API gave no whole draft.");
-        if (!DcqlQuery.Parse(draft["dcql"]).TryGet(out var query, out refusal))
+        if (!DcqlQuery.Parse(draft["dcql"]).TryGet(out var query, out refusal)
+            || !ApplicantOptions.Of(query, delegation is not null).TryGet(out query, out refusal))
+        {
             return refusal;
-        if (await FreshCopies.FetchAsync(context, desk.Vault, query, cancellationToken) is { } notFetched)
+        }
+
+        bool Fits(SdJwtVc credential) => IsOf(credential, delegation);
+        if (await FreshCopies.FetchAsync(context, desk.Vault, query, Fits, cancellationToken) is { } notFetched)
             return notFetched;
-        if (!Presentation.Choose(desk.Vault, query).TryGet(out var shown, out refusal))
+        if (!Presentation.Choose(desk.Vault, query, fits: Fits).TryGet(out var shown, out refusal))
             return refusal;
 
         context.Output.Note(Texts.FormFor(item));
@@ -100,6 +110,10 @@ internal static class ApplyCommand
         }, cancellationToken);
         return said.TryGet(out var settled, out refusal) ? CopiesReport.Of(Done(settled.Answer), desk.Vault, shown.Held) : refusal;
     }
+
+    // Of several delegations the one that is meant; what is no delegation is not touched by this.
+    private static bool IsOf(SdJwtVc credential, string? delegation) =>
+        delegation is null || credential.SdJwt.Payload.Text("delegation_id") is not { } id || id == delegation;
 
     private static Report Done(JsonObject json)
     {

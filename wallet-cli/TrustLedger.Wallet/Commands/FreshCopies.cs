@@ -1,4 +1,5 @@
 using TrustLedger.Credentials.OpenId4Vp;
+using TrustLedger.Credentials.SdJwt;
 using TrustLedger.Protocol;
 using TrustLedger.Wallet.History;
 using TrustLedger.Wallet.OpenId;
@@ -18,14 +19,15 @@ internal static class FreshCopies
     /// <param name="context">The run.</param>
     /// <param name="vault">What is held; the fresh copies are kept in it.</param>
     /// <param name="query">What is asked for.</param>
+    /// <param name="fits">Which credentials come into question; null for all.</param>
     /// <param name="cancellationToken">Stops between two steps; each is saved.</param>
     /// <returns>
     /// Null when there is nothing to fetch, or all of it came; else <c>not-confirmed</c> or why it did not come.
     /// </returns>
     public static async Task<Refusal?> FetchAsync(
-        WalletContext context, VaultFile vault, DcqlQuery query, CancellationToken cancellationToken)
+        WalletContext context, VaultFile vault, DcqlQuery query, Func<SdJwtVc, bool>? fits, CancellationToken cancellationToken)
     {
-        var usedUp = Presentation.UsedUp(vault, query);
+        var usedUp = Presentation.UsedUp(vault, query, fits);
         var batches = Refills.For(vault, usedUp);
         if (batches.Count == 0)
             return null;

@@ -49,7 +49,7 @@ internal static class PresentCommand
         }
 
         Describe(context, opened, registered);
-        var no = await FreshCopies.FetchAsync(context, vault, opened.Request.Query, cancellationToken);
+        var no = await FreshCopies.FetchAsync(context, vault, opened.Request.Query, fits: null, cancellationToken);
         Presentation? presentation = null;
         no ??= Ask(context, vault, opened, all, out presentation);
         if (presentation is null || no is not null)

@@ -35,10 +35,14 @@ internal sealed class Presentation
     /// The presentation; or <c>copies-used-up</c> when only copies that were shown before answer it,
     /// <c>credentials-missing</c>, what reading a held credential refuses, or what <see cref="TransactionData.Assign"/> does.
     /// </returns>
-    public static Result<Presentation> Choose(VaultFile vault, PresentationRequest request, bool all = false)
+    public static Result<Presentation> Choose(VaultFile vault, PresentationRequest request, bool all = false) =>
+        Choose(vault, request.Query, request.TransactionData, all);
+
+    /// <inheritdoc cref="Choose(VaultFile, PresentationRequest, bool)"/>
+    public static Result<Presentation> Choose(VaultFile vault, DcqlQuery query, IReadOnlyList<TransactionData> transactionData, bool all = false)
     {
-        if (!Choose(vault, request.Query, all).TryGet(out var chosen, out var refusal)
-            || !TransactionData.Assign(request.TransactionData, [.. chosen._parts.Select(part => part.Match.Query.Id)]).TryGet(out var assigned, out refusal))
+        if (!Choose(vault, query, all).TryGet(out var chosen, out var refusal)
+            || !TransactionData.Assign(transactionData, [.. chosen._parts.Select(part => part.Match.Query.Id)]).TryGet(out var assigned, out refusal))
         {
             return refusal;
         }
@@ -47,10 +51,14 @@ internal sealed class Presentation
         return chosen;
     }
 
-    public static Result<Presentation> Choose(VaultFile vault, DcqlQuery query, bool all = false)
+    /// <param name="vault">With what is held.</param>
+    /// <param name="query">What is asked.</param>
+    /// <param name="all">Whether a query that takes several gets them.</param>
+    /// <param name="fits">Which credentials come into question; null for all.</param>
+    public static Result<Presentation> Choose(VaultFile vault, DcqlQuery query, bool all = false, Func<SdJwtVc, bool>? fits = null)
     {
         var held = vault.Content.Credentials;
-        var read = Read(held);
+        var read = Read(held, fits);
         var usable = Copies.Usable(held);
         if (!DcqlMatcher.Choose(query, Candidates(usable, read)).TryGet(out var matches, out var refusal))
         {
@@ -73,10 +81,10 @@ internal sealed class Presentation
     }
 
     /// <summary>What would answer a query and was shown before, where nothing that may still be shown does; else nothing.</summary>
-    public static IReadOnlyList<HeldCredential> UsedUp(VaultFile vault, DcqlQuery query)
+    public static IReadOnlyList<HeldCredential> UsedUp(VaultFile vault, DcqlQuery query, Func<SdJwtVc, bool>? fits = null)
     {
         var held = vault.Content.Credentials;
-        var read = Read(held);
+        var read = Read(held, fits);
         return !DcqlMatcher.Choose(query, Candidates(Copies.Usable(held), read)).TryGet(out _, out _)
             && DcqlMatcher.Choose(query, Candidates(held, read)).TryGet(out var matches, out _)
             ? [.. matches.Select(match => held.Find(one => one.Id == match.Candidate.Key)!).Where(one => !one.IsUsable)]
@@ -132,12 +140,12 @@ internal sealed class Presentation
         return Encoding.UTF8.GetString(Jcs.Write(says));
     }
 
-    private static Dictionary<string, SdJwtVc> Read(IEnumerable<HeldCredential> held)
+    private static Dictionary<string, SdJwtVc> Read(IEnumerable<HeldCredential> held, Func<SdJwtVc, bool>? fits)
     {
         var read = new Dictionary<string, SdJwtVc>(StringComparer.Ordinal);
         foreach (var credential in held)
         {
-            if (ReceivedCredential.ReadHeld(credential).TryGet(out var good, out _))
+            if (ReceivedCredential.ReadHeld(credential).TryGet(out var good, out _) && fits?.Invoke(good) != false)
                 read[credential.Id] = good;
         }
 

@@ -18,7 +18,8 @@ internal static class Refills
             .Select(batch => (Batch: batch, First: credentials.Find(held => held.Batch == batch)))
             .Reverse().ToList();
         return [.. usedUp
-            .Select(used => able.Find(one => one.First?.Issuer == used.Issuer && one.First.Type == used.Type).Batch
+            .Select(used => able.Find(one => one.Batch == used.Batch).Batch
+                ?? able.Find(one => one.First?.Issuer == used.Issuer && one.First.Type == used.Type).Batch
                 ?? able.Find(one => one.First?.Issuer == used.Issuer).Batch)
             .OfType<string>().Distinct(StringComparer.Ordinal)];
     }

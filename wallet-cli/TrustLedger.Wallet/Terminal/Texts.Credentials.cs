@@ -130,6 +130,7 @@ internal static partial class Texts
     {
         "urn:trustledger:transaction:declaration:1" => new("  出示即声明：", "  By showing it you declare:"),
         "urn:trustledger:transaction:document:1" => new("  出示即认可文件：", "  By showing it you approve a document:"),
+        "urn:trustledger:transaction:delegation:1" => new("  出示即委托他人代办：", "  By showing it you let somebody act for you:"),
         _ => new($"  出示即授权 {TextWidth.Name(type)}：", $"  By showing it you authorize {TextWidth.Name(type)}:"),
     };
 

@@ -9,6 +9,11 @@ internal static partial class Texts
         ["suspension-lifted"] = new("停用已解除", "the suspension was lifted"),
         ["suspension-lapsed"] = new("临时停用到期失效", "the suspension lapsed, as nobody confirmed it"),
         ["key-changed"] = new("您的密钥已更换，冷静期内不发证", "your key was changed; nothing is issued until it has cooled down"),
+        ["delegation-asked"] = new("有人请您代办：wallet delegation list", "somebody asks you to act for them: wallet delegation list"),
+        ["delegation-accepted"] = new("代办人接受了您的委托", "your agent took your delegation on"),
+        ["delegation-declined"] = new("代办人谢绝了您的委托", "your agent declined your delegation"),
+        ["delegation-revoked"] = new("一项代办委托已撤销", "a delegation of yours was ended"),
+        ["delegation-used"] = new("代办人以您的名义提交了申请", "your agent handed in an application in your name"),
     };
 
     public static Said DeviceGroup { get; } = new("设备丢失：停用、通知。", "Lost devices: suspend, and read notices.");

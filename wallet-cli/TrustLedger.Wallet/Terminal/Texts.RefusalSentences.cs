@@ -50,6 +50,8 @@ internal static partial class Texts
         ["status-entry-missing"] = "按当时的状态列表，没有该证件的条目。",
         ["credential-type-wrong"] = "证件的类型与所提供的不符。",
         ["credential-unknown"] = "钱包里没有这个名称的证件。",
+        ["delegation-missing"] = "本钱包没有这项委托。",
+        ["option-missing"] = "对方的请求不能这样答复。",
         ["domain-mismatch"] = "这份声明是为另一个账本签署的。",
         ["duration-malformed"] = "时限写作 90s、10m、2h 或 1d。",
         ["egress-address"] = "该地址属于内网或本机，不予访问。",

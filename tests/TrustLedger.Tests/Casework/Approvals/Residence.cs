@@ -40,6 +40,7 @@ internal static class Residence
         Facts = facts.ToDictionary(fact => fact.Predicate, StringComparer.Ordinal),
         IdentityVerified = true,
         IdentityLevel = 3,
+        ApplicantAllowed = true,
         OtherApplicationOpen = false,
     };
 

@@ -17,7 +17,7 @@ public sealed class ServiceItemReaderTests
     {
         var item = Residence.Item;
 
-        Assert.Equal(("居住证签注", 1, true), (item.Name.Chinese, item.Version, item.Automatic));
+        Assert.Equal(("居住证签注", 2, true), (item.Name.Chinese, item.Version, item.Automatic));
         Assert.Equal("public-security human-resources", string.Join(' ', item.Facts.Select(fact => fact.SourceRole)));
         Assert.Equal(new Term(15, Clock.CalendarDays), item.StatutoryTerm);
         Assert.Contains(item.Basis, basis => basis is { Instrument: "居住证暂行条例", Section: "10" });
