@@ -18,14 +18,19 @@ internal sealed class ConsentPage(IOptions<IdentityApiOptions> options)
     private const string Style =
         """
         body{margin:0;background:#f3f4f6;color:#111827;font:16px/1.6 system-ui,"Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif}
-        main{max-width:34rem;margin:2rem auto;padding:1.5rem 2rem;background:#fff;border-radius:.75rem}
-        h1{font-size:1.4rem;margin:0 0 1rem}h2{font-size:1.05rem;margin:1.5rem 0 .5rem}
-        [lang=en]{display:block;color:#4b5563;font-size:.9em;font-weight:normal}
-        ul{margin:.25rem 0;padding-left:1.25rem}dl{margin:0}dt{font-weight:600}dd{margin:0 0 .75rem;overflow-wrap:anywhere}
-        svg{display:block;width:15rem;height:15rem;margin:1rem auto;border:1px solid #d1d5db}
-        code{font-size:1.6rem;letter-spacing:.15em}a.button,button{display:block;box-sizing:border-box;width:100%;margin:.75rem 0;
+        main{box-sizing:border-box;max-width:34rem;margin:2rem auto;padding:1.5rem 2rem;background:#fff;border-radius:.75rem;overflow-wrap:anywhere}
+        h1{font-size:1.4rem;line-height:1.4;margin:0 0 1rem}h2{font-size:1.05rem;margin:1.75rem 0 .5rem}h1 [lang=en]{font-size:.7em}
+        [lang=en]{display:block;color:#4b5563;font-size:.9em;font-weight:normal}p{margin:.5rem 0}
+        ul{margin:.25rem 0 1.25rem;padding-left:1.25rem}li [lang=en]{display:inline;margin-left:.5em}
+        dl{margin:0;padding:.75rem 1rem;background:#f9fafb;border:1px solid #e5e7eb;border-radius:.5rem}
+        dt{color:#4b5563;font-size:.9em}dt [lang=en]{display:inline;margin-left:.5em;font-size:1em}dd{margin:0 0 .5rem}dd:last-child{margin:0}
+        .warning{padding:.5rem .75rem;border-left:.25rem solid #d97706;background:#fffbeb}
+        svg{display:block;width:100%;max-width:17rem;margin:1rem auto;border:1px solid #d1d5db}
+        code{display:block;font-size:1.75rem;letter-spacing:.1em;text-align:center}a.button,button{display:block;box-sizing:border-box;width:100%;margin:.75rem 0;
         padding:.7rem;border:1px solid #1d4ed8;border-radius:.5rem;background:#1d4ed8;color:#fff;font:inherit;text-align:center;
         text-decoration:none;cursor:pointer}button.no{background:#fff;color:#1d4ed8}button [lang=en],a.button [lang=en]{color:inherit}
+        a:focus-visible,button:focus-visible{outline:3px solid #f59e0b;outline-offset:2px}
+        @media(max-width:36rem){body{background:#fff}main{margin:0;padding:1rem;border-radius:0}}
         """;
 
     private const int RefreshSeconds = 5;
@@ -115,7 +120,7 @@ internal sealed class ConsentPage(IOptions<IdentityApiOptions> options)
         var known = options.Value.Wallets.FirstOrDefault(wallet => wallet.ClientId == authorization.Client)?.Name;
         var name = known is { Length: > 0 } ? known : authorization.ClientName;
         var standing = name is null && authorization.Instance is null
-            ? "<dd>未经认证的钱包<span lang=\"en\">A wallet that nobody vouches for</span></dd>"
+            ? "<dd class=\"warning\">未经认证的钱包<span lang=\"en\">A wallet that nobody vouches for</span></dd>"
             : "";
         return "<dl><dt>申请领取的钱包<span lang=\"en\">The wallet that asks</span></dt>"
             + $"<dd>{Text(name ?? authorization.Client)}</dd>{standing}"

@@ -108,6 +108,26 @@ public sealed class EncryptedFile : IDisposable
         _content = content.ToArray();
     }
 
+    /// <summary>Reads the file again, after another process may have replaced its content.</summary>
+    /// <returns>Null; or as <see cref="Open"/>, and then nothing changed. <c>passphrase-wrong</c> also for a file made anew.</returns>
+    /// <exception cref="IOException">The file is there and cannot be read.</exception>
+    public Refusal? Reload()
+    {
+        if (!DurableFile.Read(Path, MaximumBytes).TryGet(out var bytes, out var refusal)
+            || !EncryptedFileHeader.Parse(bytes, _holds).TryGet(out var header, out refusal))
+        {
+            return refusal;
+        }
+        if (!CryptographicOperations.FixedTimeEquals(_check, header.CheckValue))
+            return new Refusal("passphrase-wrong", "The file is under another passphrase by now.");
+
+        var before = _content;
+        if (!Unseal(header))
+            return new Refusal("keystore-tampered", "The file was changed by someone without its key.");
+        CryptographicOperations.ZeroMemory(before);
+        return null;
+    }
+
     public void Dispose()
     {
         CryptographicOperations.ZeroMemory(_key);

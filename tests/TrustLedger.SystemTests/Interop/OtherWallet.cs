@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using TrustLedger.Interop;
 using TrustLedger.SystemTests.City;
@@ -15,19 +14,6 @@ internal sealed class OtherWallet(CityFixture city)
     {
         asked["do"] = what;
         asked["rootPem"] = await File.ReadAllTextAsync(city.City.Service.AnchorPem);
-        using var process = Process.Start(new ProcessStartInfo("node", "wallet.mjs")
-        {
-            WorkingDirectory = Installed.Value,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.StandardInput.WriteAsync(asked.ToJsonString());
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await error);
-        return (JsonObject)JsonNode.Parse(await output)!;
+        return await NpmProgram.RunAsync(Installed.Value, "wallet.mjs", asked);
     }
 }

@@ -31,6 +31,41 @@ public sealed class EncryptedFileTests : IDisposable
     }
 
     [Fact]
+    public void Reads_again_what_another_process_wrote_meanwhile_and_writes_on_from_there()
+    {
+        using var file = EncryptedFile.Create(Path, Holds, _passphrase, "first"u8).Value();
+        using (var other = EncryptedFile.Open(Path, Holds, _passphrase).Value())
+            other.Replace("second"u8);
+        Assert.Equal("first"u8, file.Content);
+
+        Assert.Null(file.Reload());
+
+        Assert.Equal("second"u8, file.Content);
+        file.Replace("third"u8);
+        using var read = EncryptedFile.Open(Path, Holds, _passphrase).Value();
+        Assert.Equal("third"u8, read.Content);
+    }
+
+    [Fact]
+    public void Reads_again_no_file_that_was_changed_made_anew_or_taken_away()
+    {
+        using var file = EncryptedFile.Create(Path, Holds, _passphrase, "first"u8).Value();
+        var before = File.ReadAllText(Path);
+        var json = JsonNode.Parse(before)!;
+        json["nonce"] = new string('A', json.Text("nonce").Length);
+        File.WriteAllText(Path, json.ToJsonString());
+        Assert.Equal("keystore-tampered", file.Reload()?.Code);
+        File.Delete(Path);
+        Assert.Equal("keystore-missing", file.Reload()?.Code);
+        using (EncryptedFile.Create(Path, Holds, _passphrase, "another"u8).Value())
+            Assert.Equal("passphrase-wrong", file.Reload()?.Code);
+
+        Assert.Equal("first"u8, file.Content);
+        File.WriteAllText(Path, before);
+        Assert.Null(file.Reload());
+    }
+
+    [Fact]
     public void Only_its_owner_may_read_it_and_nothing_else_stays_in_the_folder()
     {
         using var file = EncryptedFile.Create(Path, Holds, _passphrase, "secret"u8).Value();

@@ -43,7 +43,7 @@ internal sealed class ReceiveFlow
             return IssuerToken.Read(before);
 
         var redeemed = offer.NeedsAuthorization
-            ? await new SignIn(_context, _session).RunAsync(offer, cancellationToken)
+            ? await SignInAsync(offer, cancellationToken)
             : await RedeemCodeAsync(offer, transactionCode, cancellationToken);
         return redeemed.TryGet(out var token, out var refusal) ? Remember(token) : refusal;
     }
@@ -133,6 +133,14 @@ internal sealed class ReceiveFlow
         Deferred(slot) is { } deferred
             ? _session.Credentials.FetchDeferredAsync(offer.Metadata, Current(), deferred.TransactionId, cancellationToken)
             : _session.Credentials.FetchAsync(offer, Current(), slot, keys, cancellationToken);
+
+    // The issuer's page may ask for a credential of this very wallet, which wallet present shows meanwhile.
+    private async Task<Result<IssuerToken>> SignInAsync(IssuerOffer offer, CancellationToken cancellationToken)
+    {
+        _vault.Lend();
+        var signedIn = await new SignIn(_context, _session).RunAsync(offer, cancellationToken);
+        return await _vault.TakeBackAsync(_saved, _context.Time, cancellationToken) is { } gone ? gone : signedIn;
+    }
 
     private async Task<Result<IssuerToken>> RedeemCodeAsync(IssuerOffer offer, string? transactionCode, CancellationToken cancellationToken)
     {

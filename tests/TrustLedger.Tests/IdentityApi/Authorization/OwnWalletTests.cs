@@ -43,15 +43,18 @@ public sealed class OwnWalletTests
         Assert.Equal((ExitCode.Refused, "wallet-attestation-missing"), (refused.ExitCode, refused.ErrorCode));
     }
 
-    [Fact]
-    public async Task Another_wallet_of_the_same_owner_signs_in_on_the_page_beside_it()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task It_signs_in_by_the_credential_that_it_or_another_of_its_owner_holds(bool itself)
     {
         await using var api = await AuthorizationApi.StartAsync(
             listens: true, services: services => services.AddSingleton<IAccreditations>(new AllAccredited()));
         using var holding = await WalletAsync(api, CredentialProfile.Open);
         var (first, _) = await api.OfferAsync("authorization_code");
         Assert.Equal(ExitCode.Done, (await holding.With("receive", first.Json.Text("offer"), "--json", "--yes")).ExitCode);
-        using var receiving = await WalletAsync(api, CredentialProfile.Open);
+        using var other = await WalletAsync(api, CredentialProfile.Open);
+        var receiving = itself ? holding : other;
         receiving.Browser = address => Beside(async () =>
         {
             var cookie = AuthorizationApi.CookiesOf(await api.GetAsync(address.PathAndQuery));
@@ -72,6 +75,12 @@ public sealed class OwnWalletTests
         var received = await receiving.With("receive", second.Json.Text("offer"), "--json", "--yes");
 
         Assert.True(received.ExitCode == ExitCode.Done, received.Error);
+        // Nothing of either is lost: what was presented is spent, and what came is there beside what was.
+        var (held, history) = ((await holding.With("list", "--json")).Json, (await holding.With("history", "list", "--json")).Json);
+        Assert.Equal(itself ? 2 : 1, held["credentials"]!.AsArray().Count);
+        Assert.Equal(
+            itself ? "present receive receive" : "present receive",
+            string.Join(' ', history["entries"]!.AsArray().Select(entry => entry!.Text("what")).Order(StringComparer.Ordinal)));
     }
 
     // As a browser works, beside the wallet, which waits for it to come back.
