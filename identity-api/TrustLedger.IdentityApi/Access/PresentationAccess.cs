@@ -47,7 +47,7 @@ internal sealed class PresentationAccess(AccessRecords access, StatusEntries ent
         if (presentation is not { IsReturning: true, Credentials: { } text })
             return;
         var shown = JsonNode.Parse(text)!.AsArray().Select(credential => credential!.AsObject()).ToList();
-        var fields = shown.SelectMany(credential => credential["claims"]!.AsObject().Select(claim => claim.Key)).Distinct(StringComparer.Ordinal).ToList();
+        var fields = shown.SelectMany(credential => credential["claims"]!.AsObject().Select(claim => claim.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         foreach (var person in await PersonsAsync(connection, presentation))
         {
             await access.AddAsync(connection, Note(presentation, person, refusal is null ? Check : Refuse) with
