@@ -22,7 +22,8 @@ internal static class IdentityApiHost
 {
     public static WebApplication Build(IdentityApiOptions options, ServiceKeys keys, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Settings are read once. Watching their files would mean being woken by every write below the working folder.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.WebHost.UseUrls(options.Url);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

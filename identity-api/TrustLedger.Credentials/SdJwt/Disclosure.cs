@@ -5,13 +5,13 @@ using System.Text.Json.Nodes;
 using TrustLedger.Credentials.Jose;
 using TrustLedger.Protocol;
 using TrustLedger.Protocol.Encoding;
+using TrustLedger.Protocol.Keys;
 
 namespace TrustLedger.Credentials.SdJwt;
 
 /// <summary>The salted content of one claim or one array element (RFC 9901 §4.2).</summary>
 public sealed class Disclosure
 {
-    private const int SaltBytes = 16;
     private const int MostOnStack = 1_024;
 
     private Disclosure(string encoded, string? name, JsonNode? value)
@@ -33,11 +33,16 @@ public sealed class Disclosure
     public string Digest { get; }
 
     /// <summary>Hides a claim under a fresh salt of 128 bits.</summary>
-    public static Disclosure OfClaim(string name, JsonNode? value) =>
-        new(Encode(name, value), name, value);
+    public static Disclosure OfClaim(string name, JsonNode? value) => OfClaim(name, value, new Salts());
 
     /// <summary>Hides an array element under a fresh salt of 128 bits.</summary>
-    public static Disclosure OfElement(JsonNode? value) => new(Encode(name: null, value), null, value);
+    public static Disclosure OfElement(JsonNode? value) => OfElement(value, new Salts());
+
+    /// <inheritdoc cref="OfClaim(string, JsonNode?)"/>
+    internal static Disclosure OfClaim(string name, JsonNode? value, Salts salts) => new(Encode(salts, name, value), name, value);
+
+    /// <inheritdoc cref="OfElement(JsonNode?)"/>
+    internal static Disclosure OfElement(JsonNode? value, Salts salts) => new(Encode(salts, name: null, value), null, value);
 
     /// <summary>Reads what was sent; <c>disclosure-malformed</c> for anything but a salted pair or triple.</summary>
     public static Result<Disclosure> Parse(string encoded)
@@ -63,17 +68,15 @@ public sealed class Disclosure
         var bytes = encoded.Length <= MostOnStack ? stackalloc byte[encoded.Length] : new byte[encoded.Length];
         Encoding.ASCII.GetBytes(encoded, bytes);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, digest);
+        Sha256.Hash(bytes, digest);
         return StrictBase64Url.Encode(digest);
     }
 
     // [salt, value] or [salt, name, value].
-    private static string Encode(string? name, JsonNode? value) => JsonText.Base64Url((name, value), static (writer, content) =>
+    private static string Encode(Salts salts, string? name, JsonNode? value) => JsonText.Base64Url((salts, name, value), static (writer, content) =>
     {
-        Span<byte> salt = stackalloc byte[SaltBytes];
-        RandomNumberGenerator.Fill(salt);
         writer.WriteStartArray();
-        writer.WriteStringValue(StrictBase64Url.Encode(salt));
+        writer.WriteStringValue(StrictBase64Url.Encode(content.salts.Next()));
         if (content.name is not null)
             writer.WriteStringValue(content.name);
         if (content.value is null)

@@ -18,13 +18,13 @@ public static class SdJwtIssuer
     public static CompactSdJwt Issue(
         JsonObject claims, DisclosureFrame frame, ECDsa issuerKey, JsonObject? header = null, string typ = SdJwtNames.VcTyp)
     {
-        var disclosures = new List<Disclosure>();
-        var payload = Hide(claims, ClaimsPath.Root, frame, disclosures);
+        var (disclosures, salts) = (new List<Disclosure>(), new Salts());
+        var payload = Hide(claims, ClaimsPath.Root, frame, disclosures, salts);
         payload[SdJwtNames.DigestAlgorithm] = SdJwtNames.Sha256;
         return CompactSdJwt.Of(JwsWriter.Write(typ, payload, issuerKey, header), disclosures);
     }
 
-    private static JsonObject Hide(JsonObject claims, ClaimsPath at, DisclosureFrame frame, List<Disclosure> disclosures)
+    private static JsonObject Hide(JsonObject claims, ClaimsPath at, DisclosureFrame frame, List<Disclosure> disclosures, Salts salts)
     {
         var (open, digests) = (new JsonObject(), new List<string>());
         foreach (var (name, value) in claims)
@@ -33,14 +33,14 @@ public static class SdJwtIssuer
                 throw new ArgumentException($"The name {name} is reserved.", nameof(claims));
 
             var path = at.Then(PathStep.Member(name));
-            var inner = Inner(value, path, frame, disclosures);
+            var inner = Inner(value, path, frame, disclosures, salts);
             if (!frame.Hides(path))
             {
                 open[name] = inner;
                 continue;
             }
 
-            disclosures.Add(Disclosure.OfClaim(name, inner));
+            disclosures.Add(Disclosure.OfClaim(name, inner, salts));
             digests.Add(disclosures[^1].Digest);
         }
 
@@ -48,35 +48,37 @@ public static class SdJwtIssuer
             return open;
 
         for (var i = 0; i < frame.Decoys; i++)
-            digests.Add(StrictBase64Url.Encode(SHA256.HashData(RandomNumberGenerator.GetBytes(32))));
+            digests.Add(Decoy());
         // Sorted, so that the order of the claims is not told (RFC 9901 §4.2.4.1).
         digests.Sort(StringComparer.Ordinal);
         open[SdJwtNames.Digests] = new JsonArray([.. digests.Select(digest => JsonValue.Create(digest))]);
         return open;
     }
 
-    private static JsonNode? Inner(JsonNode? value, ClaimsPath at, DisclosureFrame frame, List<Disclosure> disclosures) =>
+    private static string Decoy() => StrictBase64Url.Encode(SHA256.HashData(RandomNumberGenerator.GetBytes(32)));
+
+    private static JsonNode? Inner(JsonNode? value, ClaimsPath at, DisclosureFrame frame, List<Disclosure> disclosures, Salts salts) =>
         value switch
         {
-            JsonObject json => Hide(json, at, frame, disclosures),
-            JsonArray array => HideElements(array, at, frame, disclosures),
+            JsonObject json => Hide(json, at, frame, disclosures, salts),
+            JsonArray array => HideElements(array, at, frame, disclosures, salts),
             _ => value?.DeepClone(),
         };
 
-    private static JsonArray HideElements(JsonArray array, ClaimsPath at, DisclosureFrame frame, List<Disclosure> disclosures)
+    private static JsonArray HideElements(JsonArray array, ClaimsPath at, DisclosureFrame frame, List<Disclosure> disclosures, Salts salts)
     {
         var open = new JsonArray();
         for (var i = 0; i < array.Count; i++)
         {
             var path = at.Then(PathStep.Element(i));
-            var inner = Inner(array[i], path, frame, disclosures);
+            var inner = Inner(array[i], path, frame, disclosures, salts);
             if (!frame.Hides(path))
             {
                 open.Add(inner);
                 continue;
             }
 
-            disclosures.Add(Disclosure.OfElement(inner));
+            disclosures.Add(Disclosure.OfElement(inner, salts));
             open.Add(new JsonObject { [SdJwtNames.ElementDigest] = disclosures[^1].Digest });
         }
 

@@ -46,20 +46,31 @@ internal static class CredentialEndpoints
         IOptions<IdentityApiOptions> options,
         CancellationToken cancellationToken)
     {
-        if (!(await tokens.ReadAsync(context.Request, cancellationToken)).TryGet(out var token, out var refusal))
+        if (!(await tokens.ReadUnspentAsync(context.Request, cancellationToken)).TryGet(out var token, out var refusal))
             return WalletToken.Refused(context, refusal);
-        if (!(await messages.ReadAsync(context.Request, cancellationToken)).TryGet(out var message, out refusal)
-            || !CredentialRequest.Read(message.Json, options.Value.BatchSize).TryGet(out var request, out refusal))
-        {
-            return OAuthErrors.Of(refusal);
-        }
-        if (!token.GrantFor(request).TryGet(out var grant, out refusal))
-            return refusal.Code == "insufficient-scope" ? WalletToken.Refused(context, refusal) : OAuthErrors.Of(refusal);
-        return messages.AnswerTo(message, request.AnswerTo).TryGet(out var answer, out refusal)
-            && (await issuer.IssueAsync(token, grant, request, cancellationToken)).TryGet(out var response, out refusal)
-                ? answer.Of(response)
-                : OAuthErrors.Of(refusal);
+        var issued = await IssueAsync(context.Request, token, messages, issuer, options.Value, cancellationToken);
+        // A request that was refused before it wrote anything uses its proof up too; and a used one is refused, whatever the rest.
+        if (!token.Proof.IsSettled && !(await token.Proof.SpendAsync(cancellationToken)).TryGet(out _, out var used))
+            return WalletToken.Refused(context, used);
+        if (issued.TryGet(out var answer, out refusal))
+            return answer.Form.Of(answer.Response);
+        return refusal.Code is "insufficient-scope" or "invalid-dpop-proof" ? WalletToken.Refused(context, refusal) : OAuthErrors.Of(refusal);
     }
+
+    private static async Task<Result<(CredentialAnswer Form, CredentialResponse Response)>> IssueAsync(
+        HttpRequest http,
+        IssuanceToken token,
+        CredentialMessages messages,
+        CredentialIssuer issuer,
+        IdentityApiOptions options,
+        CancellationToken cancellationToken) =>
+        (await messages.ReadAsync(http, cancellationToken)).TryGet(out var message, out var refusal)
+        && CredentialRequest.Read(message.Json, options.BatchSize).TryGet(out var request, out refusal)
+        && token.GrantFor(request).TryGet(out var grant, out refusal)
+        && messages.AnswerTo(message, request.AnswerTo).TryGet(out var answer, out refusal)
+        && (await issuer.IssueAsync(token, grant, request, cancellationToken)).TryGet(out var response, out refusal)
+            ? (answer, response)
+            : refusal;
 
     private static async Task<IResult> Deferred(
         HttpContext context,

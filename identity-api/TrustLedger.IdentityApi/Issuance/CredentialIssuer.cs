@@ -30,14 +30,18 @@ internal sealed class CredentialIssuer(
     /// <param name="grant">What of the token's the request asks for.</param>
     /// <returns>
     /// The credentials, or a transaction that waits; or, first match wins, the code of OpenID4VCI 1.0 §8.3.1.2:
-    /// <c>invalid-proof</c>, <c>invalid-nonce</c>, <c>credential-request-denied</c>. A refused request changes nothing.
+    /// <c>invalid-proof</c>, before the token's own proof is used up; <c>invalid-dpop-proof</c>; <c>invalid-nonce</c>,
+    /// <c>credential-request-denied</c>. A refused request changes nothing else.
     /// </returns>
     public async Task<Result<CredentialResponse>> IssueAsync(
         IssuanceToken token, IssuanceGrant grant, CredentialRequest request, CancellationToken cancellationToken)
     {
         var kind = CredentialCatalogue.Find(grant.Configuration)!;
         return (await proofs.VerifyAsync(request, kind, token.Client, cancellationToken)).TryGet(out var proven, out var refusal)
-            ? await RecordedAsync(() => grant, connection => IssueAsync(connection, grant, kind, proven), cancellationToken)
+            ? await RecordedAsync(
+                () => grant,
+                write => database.WriteUnlessRefusedAsync(token.Proof.SpendAsync, write, cancellationToken),
+                connection => IssueAsync(connection, grant, kind, proven))
             : refusal;
     }
 
@@ -52,6 +56,7 @@ internal sealed class CredentialIssuer(
         IssuanceGrant? found = null;
         return RecordedAsync(
             () => found,
+            write => database.WriteUnlessRefusedAsync(write, cancellationToken),
             async connection =>
             {
                 if (await FindAsync(connection, token, transactionId) is not ({ } grant, { } waiting))
@@ -67,8 +72,7 @@ internal sealed class CredentialIssuer(
                     return Denied("There is nothing to issue any more.");
                 await deferred.MarkFetchedAsync(connection, transactionId);
                 return await GiveAsync(connection, grant, kind, content, waiting.Keys);
-            },
-            cancellationToken);
+            });
     }
 
     private static async Task<(IssuanceGrant? Grant, DeferredKeys? Waiting)> FindAsync(
@@ -126,11 +130,13 @@ internal sealed class CredentialIssuer(
 
     // A refusal rolls everything back, and is yet to be told to the person.
     private async Task<Result<CredentialResponse>> RecordedAsync(
-        Func<IssuanceGrant?> grantOf, Func<DbConnection, Task<Result<CredentialResponse>>> issue, CancellationToken cancellationToken)
+        Func<IssuanceGrant?> grantOf,
+        Func<Func<DbConnection, Task<Result<CredentialResponse>>>, Task<Result<CredentialResponse>>> inTransaction,
+        Func<DbConnection, Task<Result<CredentialResponse>>> issue)
     {
-        var issued = await database.WriteUnlessRefusedAsync(issue, cancellationToken);
+        var issued = await inTransaction(issue);
         if (!issued.TryGet(out _, out var refused) && refused.Code == "credential-request-denied" && grantOf() is { } grant)
-            await access.NoteAsync(cancellationToken, Note(grant, "credential.refuse") with { Outcome = refused.Code });
+            await access.NoteAsync(CancellationToken.None, Note(grant, "credential.refuse") with { Outcome = refused.Code });
         return issued;
     }
 

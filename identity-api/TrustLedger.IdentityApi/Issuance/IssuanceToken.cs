@@ -1,4 +1,5 @@
 using TrustLedger.Credentials.OpenId4Vci;
+using TrustLedger.IdentityApi.Clients;
 using TrustLedger.Protocol;
 
 namespace TrustLedger.IdentityApi.Issuance;
@@ -7,7 +8,9 @@ namespace TrustLedger.IdentityApi.Issuance;
 /// <param name="Family">The authorization behind it.</param>
 /// <param name="Client">The <c>client_id</c> that it was given to; null for anonymous access.</param>
 /// <param name="HasIdentifiers">Whether the token answer named credential identifiers.</param>
-internal sealed record IssuanceToken(string Family, string? Client, bool HasIdentifiers, IReadOnlyList<IssuanceGrant> Grants)
+/// <param name="Proof">The proof of its key that came with it.</param>
+internal sealed record IssuanceToken(
+    string Family, string? Client, bool HasIdentifiers, IReadOnlyList<IssuanceGrant> Grants, UnspentProof Proof)
 {
     /// <summary>Finds what a credential request asks for.</summary>
     /// <returns>

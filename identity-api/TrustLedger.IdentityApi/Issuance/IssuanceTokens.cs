@@ -11,7 +11,14 @@ namespace TrustLedger.IdentityApi.Issuance;
 internal sealed class IssuanceTokens(Database database, DpopProofs dpop, TimeProvider time)
 {
     /// <returns>The token; or, first match wins: <c>invalid-token</c>, <c>invalid-dpop-proof</c>, <c>use-dpop-nonce</c>.</returns>
-    public async Task<Result<IssuanceToken>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<Result<IssuanceToken>> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        (await ReadUnspentAsync(request, cancellationToken)).TryGet(out var token, out var refusal)
+        && (await token.Proof.SpendAsync(cancellationToken)).TryGet(out _, out refusal)
+            ? token
+            : refusal;
+
+    /// <summary>As <see cref="ReadAsync"/>, and leaves using up the token's proof to the caller, whatever comes of the request.</summary>
+    public async Task<Result<IssuanceToken>> ReadUnspentAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.Headers.Authorization is not [{ } header] || header.Split(' ') is not [var scheme, { Length: > 0 and <= 512 } text])
             return Invalid();
@@ -22,14 +29,13 @@ internal sealed class IssuanceTokens(Database database, DpopProofs dpop, TimePro
         if (found.Token is not { } token || !string.Equals(scheme, expected, StringComparison.OrdinalIgnoreCase))
             return Invalid();
 
-        if (found.Thumbprint is not null)
-        {
-            if (!(await dpop.ReadAsync(request, text, cancellationToken)).TryGet(out var proof, out var refusal))
-                return refusal;
-            if (!string.Equals(proof.Thumbprint, found.Thumbprint, StringComparison.Ordinal))
-                return new Refusal("invalid-dpop-proof", "The token is bound to another key.");
-        }
-        return token;
+        if (found.Thumbprint is null)
+            return token;
+        if (!dpop.Read(request, text).TryGet(out var proof, out var refusal))
+            return refusal;
+        return proof.IsBy(found.Thumbprint)
+            ? token with { Proof = proof }
+            : new Refusal("invalid-dpop-proof", "The token is bound to another key.");
     }
 
     private async Task<(IssuanceToken? Token, string? Thumbprint)> FindAsync(DbConnection connection, string text)
@@ -45,7 +51,7 @@ internal sealed class IssuanceTokens(Database database, DpopProofs dpop, TimePro
 
         var only = row.Configurations is null ? null : JsonSerializer.Deserialize<string[]>(row.Configurations);
         var grants = await TokenIssuer.GrantsAsync(connection, row.Family, only);
-        return (new IssuanceToken(row.Family, row.Client, row.Identifiers == 1, grants), row.Thumbprint);
+        return (new IssuanceToken(row.Family, row.Client, row.Identifiers == 1, grants, dpop.None), row.Thumbprint);
     }
 
     private static Refusal Invalid() => new("invalid-token", "The access token is missing, unknown or over.");

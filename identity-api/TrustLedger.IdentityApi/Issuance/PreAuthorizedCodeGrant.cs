@@ -32,14 +32,17 @@ internal sealed class PreAuthorizedCodeGrant(
             return OAuthErrors.OfClient(refusal);
         }
         if (!RequestedDetails.Read(form).TryGet(out var details, out refusal)
-            || !(await dpop.ReadForTokenAsync(context.Request, cancellationToken)).TryGet(out var proof, out refusal))
+            || !dpop.ReadForToken(context.Request).TryGet(out var unspent, out refusal))
         {
             return OAuthErrors.Of(refusal);
         }
 
-        // A wrong try must be counted, so the transaction commits whatever comes out of it.
-        var answer = await database.WriteAsync(
-            connection => RedeemAsync(connection, code, transactionCode, new TokenTerms("", client.Id, client.Instance, proof.Thumbprint), details),
+        // A wrong try must be counted and its proof is used up, so the transaction commits whatever comes out of it.
+        var answer = await database.WriteAsync<Result<TokenAnswer>>(
+            async connection => (await unspent.SpendAsync(connection)).TryGet(out var proof, out var used)
+                ? await RedeemAsync(
+                    connection, code, transactionCode, new TokenTerms("", client.Id, client.Instance, proof.Thumbprint), details)
+                : used,
             cancellationToken);
         return answer.TryGet(out var token, out refusal) ? TypedResults.Json(token) : OAuthErrors.Of(refusal);
     }

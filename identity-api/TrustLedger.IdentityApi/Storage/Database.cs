@@ -113,6 +113,34 @@ public sealed class Database : IDisposable
         return result!;
     }
 
+    /// <summary>
+    /// As <see cref="WriteUnlessRefusedAsync{T}"/>, but what <paramref name="first"/> wrote stays when
+    /// <paramref name="write"/> is refused. When the first is refused, nothing else happens.
+    /// </summary>
+    public async Task<Result<T>> WriteUnlessRefusedAsync<TFirst, T>(
+        Func<DbConnection, Task<Result<TFirst>>> first, Func<DbConnection, Task<Result<T>>> write, CancellationToken cancellationToken)
+        where TFirst : notnull
+        where T : notnull
+    {
+        Result<T>? result = null;
+        await _writes.RunAsync(new WaitingWrite(
+            async connection =>
+            {
+                if (!(await first(connection)).TryGet(out _, out var refusal))
+                {
+                    result = refusal;
+                    return false;
+                }
+
+                await connection.ExecuteAsync("SAVEPOINT rest");
+                result = await write(connection);
+                await connection.ExecuteAsync(result.TryGet(out _, out _) ? "RELEASE rest" : "ROLLBACK TO rest; RELEASE rest");
+                return true;
+            },
+            cancellationToken));
+        return result!;
+    }
+
     /// <summary>Brings the schema up to date. Run before anything else; safe to run again.</summary>
     public Task MigrateAsync(CancellationToken cancellationToken) => WriteAsync(Migrations.ApplyAsync, cancellationToken);
 
@@ -125,12 +153,15 @@ public sealed class Database : IDisposable
 
     private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = new SqliteConnection(_connectionString);
+        var connection = new PreparingConnection(_connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
             await connection.ExecuteAsync(
-                "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
+                "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+                // What a savepoint would take back is kept in memory and not in a file that is made for it; pages that every
+                // write touches go from the log to their place once for many commits.
+                + " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=8192;");
             return connection;
         }
         catch

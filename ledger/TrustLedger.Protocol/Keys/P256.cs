@@ -34,7 +34,7 @@ public static class P256
             return false;
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(message, digest);
+        Sha256.Hash(message, digest);
         Span<byte> der = stackalloc byte[LongestDer];
         var derLength = WriteDer(signature, der);
         var verified = LibCryptoP256.Verify(0, digest, digest.Length, der, derLength, key) == 1;

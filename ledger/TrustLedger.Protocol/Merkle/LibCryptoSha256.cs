@@ -5,7 +5,7 @@ namespace TrustLedger.Protocol.Merkle;
 /// <summary>SHA-256 of libcrypto through its oldest door.</summary>
 /// <remarks>
 /// <c>SHA256.HashData</c> fetches an EVP method for every call: 65 bytes take it two to four times as long as these
-/// three functions over a context on the stack. The tree hashes nothing else, so here it counts.
+/// three functions over a context on the stack. The tree hashes nothing else, and a credential a dozen short texts.
 /// </remarks>
 internal static unsafe partial class LibCryptoSha256
 {
@@ -26,12 +26,27 @@ internal static unsafe partial class LibCryptoSha256
         {
             _ = Init(context);
             _ = UpdateShort(context, &prefix, 1);
-            _ = bytes.Length <= ShortBytes
-                ? UpdateShort(context, data, (nuint)bytes.Length)
-                : UpdateLong(context, data, (nuint)bytes.Length);
+            Update(context, data, bytes.Length);
             _ = Final(destination, context);
         }
     }
+
+    /// <summary>SHA-256(<paramref name="bytes"/>).</summary>
+    public static void Hash(ReadOnlySpan<byte> bytes, Span<byte> hash)
+    {
+        hash = hash[..Merkle.Hash.Length];
+        var context = stackalloc uint[ContextWords];
+        fixed (byte* data = bytes, destination = hash)
+        {
+            _ = Init(context);
+            Update(context, data, bytes.Length);
+            _ = Final(destination, context);
+        }
+    }
+
+    private static void Update(uint* context, byte* data, int length) => _ = length <= ShortBytes
+        ? UpdateShort(context, data, (nuint)length)
+        : UpdateLong(context, data, (nuint)length);
 
     [LibraryImport(Library, EntryPoint = "SHA256_Init"), SuppressGCTransition]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,3 +1,4 @@
+using System.Runtime;
 using TrustLedger.Benchmarks.Harness;
 
 namespace TrustLedger.Benchmarks.Credentials;
@@ -8,6 +9,8 @@ internal static class HttpPart
     private const int Wallets = 8;
     private const int FirstWork = 100;
     private const int MostWork = 5_000;
+    private const int MostWarmUpTurns = 60;
+    private const int FewMethods = 20;
 
     public static async Task Run(CredentialsOptions options, CredentialsReport report, Action<string> say)
     {
@@ -15,15 +18,26 @@ internal static class HttpPart
         var wallets = Enumerable.Range(0, Wallets).Select(_ => new BenchWallet(api.Url)).ToArray();
         var rates = new List<double>();
         var count = FirstWork;
-        for (var round = 1 - options.WarmUpTurns; round <= options.Rounds; round++)
+        var (round, compiled) = (-MostWarmUpTurns, -1L);
+        while (round < options.Rounds)
         {
             var offers = api.Offer(count);
+            var cpu = Environment.CpuUsage.TotalTime;
             var rate = ClosedLoop.RunOnThreads<BenchOffer>(Wallets, offers, number => wallets[number].Receive);
+            var each = (Environment.CpuUsage.TotalTime - cpu) / offers.Count;
             count = Math.Clamp((int)(rate * options.Turn.TotalSeconds), FirstWork, MostWork);
-            if (round < 1)
+            if (round < 0)
+            {
+                // A service that has run for days is compiled: warm is where a turn compiles next to nothing.
+                var methods = JitInfo.GetCompiledMethodCount();
+                round = methods - compiled <= FewMethods ? 0 : round + 1;
+                compiled = methods;
                 continue;
+            }
+
+            round++;
             rates.Add(rate);
-            say($"http, {Wallets} wallets, round {round}: {rate:F0} issuances/s");
+            say($"http, {Wallets} wallets, round {round}: {rate:F0} issuances/s, {each.TotalMilliseconds:F2} ms of processor each");
         }
 
         foreach (var wallet in wallets)

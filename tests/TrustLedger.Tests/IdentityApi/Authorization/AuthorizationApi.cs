@@ -251,6 +251,22 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
         return await SendAsync(HttpMethod.Post, "/credential", Json(body), authorization, proof: proof);
     }
 
+    /// <summary>A request that is good but for its nonce, which one before it has used.</summary>
+    public async Task<JsonObject> WithSpentNonceAsync(string token)
+    {
+        var nonce = (await SendAsync(HttpMethod.Post, "/nonce")).Json.Text("c_nonce");
+        using var holder = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var body = new JsonObject
+        {
+            ["credential_configuration_id"] = "person",
+            ["proofs"] = new JsonObject { ["jwt"] = new JsonArray(KeyProof.Create(holder, Api.Identifier, nonce, Now)) },
+        };
+        var authorization = new AuthenticationHeaderValue("DPoP", token);
+        Xunit.Assert.Equal(
+            200, (await SendAsync(HttpMethod.Post, "/credential", Json(body), authorization, proof: Proof("/credential", token))).Status);
+        return body;
+    }
+
     public string Proof(string path, string? accessToken = null, ECDsa? key = null, TimeSpan age = default) =>
         DpopProof.Create(key ?? DpopKey, "POST", Api.Identifier + path, accessToken, Now - age, Nonce);
 
@@ -336,7 +352,7 @@ internal sealed partial class AuthorizationApi : IAsyncDisposable
         return ((IPEndPoint)held.LocalEndpoint).Port;
     }
 
-    private static StringContent Json(JsonObject json) => new(json.ToJsonString(), Encoding.UTF8, "application/json");
+    public static StringContent Json(JsonObject json) => new(json.ToJsonString(), Encoding.UTF8, "application/json");
 
     private static Dictionary<string, string> Changed(Dictionary<string, string> form, IEnumerable<(string Name, string? Value)> changes)
     {

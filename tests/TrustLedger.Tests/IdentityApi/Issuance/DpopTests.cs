@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using TrustLedger.IdentityApi;
 using TrustLedger.Tests.IdentityApi.Authorization;
 
@@ -70,6 +71,26 @@ public sealed class DpopTests
         var once = api.Proof("/credential", token);
         Assert.Equal(200, (await api.FetchAsync(token, proof: once)).Status);
         await RefusedAsync(once);
+    }
+
+    // Refused as another configuration's, as no proof of a key, and as a nonce's second use: before, beside and within the transaction.
+    [Theory]
+    [InlineData("""{ "credential_configuration_id": "nothing", "proofs": { "jwt": ["a.b.c"] } }""", "unknown_credential_configuration")]
+    [InlineData("""{ "credential_configuration_id": "person", "proofs": { "jwt": ["a.b.c"] } }""", "invalid_proof")]
+    [InlineData(null, "invalid_nonce")]
+    public async Task A_proof_of_a_request_that_was_refused_is_used_up_too(string? body, string code)
+    {
+        await using var api = await AuthorizationApi.StartAsync();
+        var token = Token((await api.RedeemOfferAsync()).Json);
+        var scheme = new AuthenticationHeaderValue("DPoP", token);
+        var request = body is null ? await api.WithSpentNonceAsync(token) : JsonNode.Parse(body)!.AsObject();
+        var proof = api.Proof("/credential", token);
+
+        var refused = await api.SendAsync(HttpMethod.Post, "/credential", AuthorizationApi.Json(request), scheme, proof: proof);
+        Assert.Equal((400, code), StatusAndCode(refused));
+
+        Assert.Equal((401, "invalid_dpop_proof"), StatusAndCode(await api.FetchAsync(token, proof: proof)));
+        Assert.Equal(200, (await api.FetchAsync(token)).Status);
     }
 
     [Fact]

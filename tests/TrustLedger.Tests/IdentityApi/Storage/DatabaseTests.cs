@@ -33,6 +33,86 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_request_uses_up_stays_used_up_when_the_rest_is_refused()
+    {
+        async Task<Result<string>> TwiceAsync(bool firstIsRefused, bool restIsRefused) => await _database.WriteUnlessRefusedAsync<string, string>(
+            async connection =>
+            {
+                await InsertAsync(connection, 1);
+                return firstIsRefused ? new Refusal("first", "") : "first";
+            },
+            async connection =>
+            {
+                await InsertAsync(connection, 2);
+                return restIsRefused ? new Refusal("rest", "") : "rest";
+            },
+            Never);
+
+        Assert.Equal("first", (await TwiceAsync(firstIsRefused: true, restIsRefused: false)).Refusal().Code);
+        Assert.Empty(await AllAsync());
+        Assert.Equal("rest", (await TwiceAsync(firstIsRefused: false, restIsRefused: true)).Refusal().Code);
+        Assert.Equal([1], await AllAsync());
+        Assert.Equal("rest", (await TwiceAsync(firstIsRefused: false, restIsRefused: false)).Value());
+        Assert.Equal([1, 1, 2], await AllAsync());
+    }
+
+    [Fact]
+    public async Task A_statement_that_is_kept_takes_each_caller_s_values_and_survives_a_failure()
+    {
+        await _database.WriteAsync(connection => connection.ExecuteAsync("CREATE UNIQUE INDEX once ON t (n)"), Never);
+        await _database.WriteAsync(connection => InsertAsync(connection, 1), Never);
+        await Assert.ThrowsAsync<SqliteException>(() => _database.WriteAsync(connection => InsertAsync(connection, 1), Never));
+        await _database.WriteAsync(connection => InsertAsync(connection, 2), Never);
+
+        // A value that is missing is an error, and not the last caller's.
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => _database.WriteAsync(connection => connection.ExecuteAsync("INSERT INTO t VALUES (@n)"), Never));
+        Assert.Equal([1, 2], await AllAsync());
+    }
+
+    [Fact]
+    public async Task The_same_statement_within_itself_is_another()
+    {
+        await _database.WriteAsync(connection => connection.ExecuteAsync("INSERT INTO t VALUES (1), (2)"), Never);
+        const string sql = "SELECT n FROM t ORDER BY n";
+
+        var pairs = await _database.ReadAsync(
+            async connection =>
+            {
+                var read = new List<(long, long)>();
+                await using var outer = await connection.ExecuteReaderAsync(sql);
+                while (await outer.ReadAsync())
+                    read.AddRange((await connection.QueryAsync<long>(sql)).Select(inner => (outer.GetInt64(0), inner)));
+                return read;
+            },
+            Never);
+
+        Assert.Equal([(1, 1), (1, 2), (2, 1), (2, 2)], pairs);
+    }
+
+    [Fact]
+    public async Task A_list_among_the_values_is_taken_beside_others()
+    {
+        await _database.WriteAsync(connection => connection.ExecuteAsync("INSERT INTO t VALUES (1), (2), (3), (4)"), Never);
+        Task<IEnumerable<long>> FindAsync(params long[] any) => _database.ReadAsync(
+            connection => connection.QueryAsync<long>("SELECT n FROM t WHERE n > @least AND n IN @any ORDER BY n", new { least = 1, any }), Never);
+
+        Assert.Equal([2, 4], await FindAsync(1, 2, 4));
+        Assert.Equal([3], await FindAsync(3));
+        Assert.Equal([3, 4], await FindAsync(1, 3, 4));
+    }
+
+    [Fact]
+    public async Task A_kept_statement_sees_a_table_that_has_changed()
+    {
+        Assert.Empty(await AllAsync());
+        await _database.WriteAsync(connection => connection.ExecuteAsync("DROP TABLE t; CREATE TABLE t (m BIGINT, n BIGINT)"), Never);
+        await _database.WriteAsync(connection => connection.ExecuteAsync("INSERT INTO t VALUES (1, 2)"), Never);
+
+        Assert.Equal([2], await AllAsync());
+    }
+
+    [Fact]
     public async Task An_exception_changes_nothing()
     {
         await Assert.ThrowsAsync<IOException>(() => _database.WriteAsync(
@@ -203,6 +283,8 @@ public sealed class DatabaseTests : IDisposable
 
     private static Task<int> InsertAsync(System.Data.Common.DbConnection connection, long n) =>
         connection.ExecuteAsync("INSERT INTO t VALUES (@n)", new { n });
+
+    private Task<IEnumerable<long>> AllAsync() => _database.ReadAsync(c => c.QueryAsync<long>("SELECT n FROM t ORDER BY n"), Never);
 
     private Task<long> CountAsync() => _database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM t"), Never);
 }
