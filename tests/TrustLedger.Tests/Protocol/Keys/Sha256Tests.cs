@@ -21,7 +21,7 @@ public sealed class Sha256Tests
     {
         var bytes = new byte[length];
         for (var i = 0; i < length; i++)
-            bytes[i] = (byte)(i * 7);
+            bytes[i] = (byte)(i % 251);
         var hash = new byte[SHA256.HashSizeInBytes];
 
         Sha256.Hash(bytes, hash);
