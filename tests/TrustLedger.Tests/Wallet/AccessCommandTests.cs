@@ -58,6 +58,20 @@ public sealed class AccessCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains("账本可证", chinese.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_long_purpose_that_somebody_stated_does_not_hide_that_the_ledger_says_otherwise()
+    {
+        var looked = Line("officer-2");
+        (looked["statedPurpose"], looked["outcome"]) = (new string('x', 5_000), "accepted");
+        Publish(looked, Line("officer-3"));
+        _records[0]!["line"]!["actor"] = "nobody";
+
+        var ran = await _wallet.With("access", "list", "--lang", "zh");
+
+        Assert.Equal(ExitCode.Refused, ran.ExitCode);
+        Assert.Contains("[与账本不符：root-mismatch]", ran.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("actor", "root-mismatch")]
     [InlineData("day", "access-digest-other")]

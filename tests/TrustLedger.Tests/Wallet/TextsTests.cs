@@ -27,6 +27,11 @@ public sealed partial class TextsTests
     public void Every_state_has_a_word() => Assert.All(
         Enum.GetValues<StatementState>(), state => Assert.Equal(Texts.StateOf(state), Texts.StateOf(state.ToString().ToLowerInvariant())));
 
+    [Theory, InlineData("accepted"), InlineData("returning"), InlineData("undecided"), InlineData("suspended"), InlineData("lifted"), InlineData("matched")]
+    [InlineData("credential-revoked"), InlineData("issuer-not-accredited"), InlineData("person-not-matched"), InlineData("session-wrong")]
+    [InlineData("status-entry-missing"), InlineData("suspension-unknown"), InlineData("key-binding-nonce-wrong"), InlineData("jws-signature-wrong")]
+    public void What_came_of_a_look_at_a_person_has_a_word(string outcome) => Assert.Matches(Han(), Texts.OutcomeOf(outcome).Zh);
+
     [Fact]
     public void A_state_that_nobody_knows_is_shown_safely() => Assert.Equal("\ufffd[2J  2026", Texts.StateOf("\u001b[2J", "2026").Zh);
 

@@ -52,6 +52,15 @@ public sealed class VerifyCredentialTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Who_may_not_read_the_identity_log_is_told_that_accreditation_is_unknown()
+    {
+        var ran = await _wallet.With("verify", _wallet.Write("evidence.json", Evidence(Issue(Then.AddDays(-1)))), "--accreditation", "--json");
+
+        Assert.Equal((ExitCode.Done, "unknown"), (ran.ExitCode, ResultOf(ran, "issuer-accredited")));
+        Assert.Contains("members-only", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_list_that_a_stranger_signed_is_refused()
     {
         using var stranger = new TestAuthority("A stranger's root", Then);

@@ -41,13 +41,13 @@ internal static class AccessReport
             : line.Text("at")!;
         var purpose = line["purpose"]!.AsObject();
         var who = string.Join(' ', new[] { line.Text("organisation"), line.Text("actor") }.OfType<string>());
-        var tail = string.Join("  ", new[]
-        {
-            string.Join(", ", line.Texts("fields") ?? []), line.Text("statedPurpose"), line.Text("outcome"),
-            string.Join("; ", line.Texts("basis") ?? []),
-        }.Where(text => !string.IsNullOrEmpty(text)));
-        report.Show(Said.Same(when), new Said(Line(purpose.Text("zh"), Texts.AccessState(state, code).Zh), Line(purpose.Text("en"), Texts.AccessState(state, code).En)));
+        var (told, outcome) = (Texts.AccessState(state, code), line.Text("outcome") is { } word ? Texts.OutcomeOf(word) : null);
+        report.Show(Said.Same(when), new Said(Line(purpose.Text("zh"), outcome?.Zh, told.Zh), Line(purpose.Text("en"), outcome?.En, told.En)));
 
-        string Line(string? what, string told) => TextWidth.Value($"{who}  {what}  {tail}  [{told}]");
+        // However long a purpose somebody stated: whether the ledger bears the line out is told behind it.
+        string Line(string? what, string? cameOf, string borneOut) => TextWidth.Value(string.Join("  ", new[]
+        {
+            who, what, string.Join(", ", line.Texts("fields") ?? []), line.Text("statedPurpose"), cameOf, string.Join("; ", line.Texts("basis") ?? []),
+        }.Where(text => !string.IsNullOrEmpty(text)))) + $"  [{TextWidth.Name(borneOut)}]";
     }
 }

@@ -26,6 +26,11 @@ internal static partial class Texts
         string.Create(CultureInfo.InvariantCulture, $"账本可证 {proven} 条，当日未结 {open} 条，与账本不符 {wrong} 条。"),
         string.Create(CultureInfo.InvariantCulture, $"{proven} proven by the ledger, {open} of a day that is not closed yet, {wrong} that the ledger does not bear out."));
 
+    /// <summary>What came of a look: a state, or why it was refused.</summary>
+    public static Said OutcomeOf(string word) => Chinese.TryGetValue(word, out var sentence)
+        ? new($"已拒绝：{sentence.TrimEnd('。')}", word)
+        : StateOf(word);
+
     public static Said AccessState(string state, string? code) => state switch
     {
         "proven" => new("账本可证", "on the ledger"),

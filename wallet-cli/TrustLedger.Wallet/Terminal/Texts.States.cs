@@ -10,11 +10,16 @@ internal static partial class Texts
         ["accepted"] = new("已采信", "accepted"),
         ["failed"] = new("不通过", "failed"),
         ["granted"] = new("已准予", "granted"),
+        ["lifted"] = new("已恢复", "lifted"),
+        ["matched"] = new("相符", "matched"),
         ["open"] = new("等待应答", "open"),
         ["passed"] = new("通过", "passed"),
         ["published"] = new("已上账本", "published"),
         ["rejected"] = new("不予采信", "rejected"),
+        ["returning"] = new("等待浏览器返回", "waiting for the browser to come back"),
+        ["suspended"] = new("已停用", "suspended"),
         ["to-human"] = new("转人工办理", "to-human"),
+        ["undecided"] = new("尚无定论", "undecided"),
     };
 
     public static Said StateOf(StatementState state) => state switch
