@@ -72,7 +72,7 @@ internal sealed class PresentationAccess(AccessRecords access, StatusEntries ent
 
         await access.AddAsync(connection, Note(presentation, person, refused is null ? Check : Refuse) with
         {
-            Fields = [.. credential.SdJwt.Payload.Select(member => member.Key).Where(name => !NotClaims.Contains(name, StringComparer.Ordinal))],
+            Fields = [.. credential.SdJwt.Payload.Select(member => member.Key).Where(name => !NotClaims.Contains(name, StringComparer.Ordinal)).Order(StringComparer.Ordinal)],
             About = credential.Type,
             Outcome = refused is not null ? refused.Evidence.Split(": ")[0]
                 : !verdict.IsAccepted ? "undecided"

@@ -28,6 +28,10 @@ public sealed partial class RefusalsTests
     }
 
     [Theory, MemberData(nameof(Rooms))]
+    public void The_document_lists_each_code_once(string room) =>
+        Assert.Empty(Documented(room).GroupBy(code => code, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key));
+
+    [Theory, MemberData(nameof(Rooms))]
     public void Every_row_says_where_what_and_what_next(string room) => Assert.All(
         Row().Matches(Section(room)), row => Assert.All(
             row.Value.Trim().Trim('|').Split('|'), cell => Assert.False(string.IsNullOrWhiteSpace(cell), row.Value)));

@@ -61,6 +61,29 @@ public sealed class KeyBindingTests : IDisposable
     public void Refuses_one_past_its_own_end() => Assert.Equal(
         "key-binding-expired", Check(json => json["exp"] = Now.AddSeconds(-1).ToUnixTimeSeconds()));
 
+    // Five minutes old and one ahead are the rules' own limits (HeldPerson); each is still inside.
+    [Theory]
+    [InlineData("iat", -300, null)]
+    [InlineData("iat", -301, "key-binding-stale")]
+    [InlineData("iat", 60, null)]
+    [InlineData("iat", 61, "key-binding-ahead")]
+    [InlineData("exp", 1, null)]
+    [InlineData("exp", 0, "key-binding-expired")]
+    [InlineData("nbf", 60, null)]
+    [InlineData("nbf", 61, "key-binding-expired")]
+    public void Each_time_has_its_limit(string claim, int seconds, string? code) =>
+        Assert.Equal(code, Check(json => json[claim] = Now.AddSeconds(seconds).ToUnixTimeSeconds()));
+
+    [Theory]
+    [InlineData("exp")]
+    [InlineData("nbf")]
+    public void Refuses_an_own_time_that_is_no_number(string claim) =>
+        Assert.Equal("key-binding-expired", Check(json => json[claim] = "1795262400"));
+
+    [Fact]
+    public void Refuses_a_hash_algorithm_without_hashes() =>
+        Assert.Equal("transaction-data-wrong", Check(json => json["transaction_data_hashes_alg"] = "sha-256"));
+
     [Fact]
     public void Refuses_another_type() => Assert.Equal("jws-typ-wrong", Check(typ: "jwt"));
 

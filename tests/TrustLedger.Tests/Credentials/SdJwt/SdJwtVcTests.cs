@@ -22,12 +22,15 @@ public sealed class SdJwtVcTests : IDisposable
         Assert.Null(vc.CheckValidity(At(199)));
         Assert.Equal("credential-expired", vc.CheckValidity(At(200))?.Code);
         Assert.Equal("credential-expired", vc.CheckValidity(At(200), TimeSpan.FromMinutes(1))?.Code);
+        Assert.Null(vc.CheckValidity(At(90), TimeSpan.FromSeconds(10)));
+        Assert.Equal("credential-not-yet-valid", vc.CheckValidity(At(89), TimeSpan.FromSeconds(10))?.Code);
     }
 
     [Theory]
     [InlineData("{}", "vc-type-missing")]
     [InlineData("""{"vct":1}""", "vc-type-missing")]
     [InlineData("""{"vct":"t","iss":1}""", "vc-issuer-malformed")]
+    [InlineData("""{"vct":"t","iss":""}""", "vc-issuer-malformed")]
     [InlineData("""{"vct":"t","exp":"200"}""", "vc-time-malformed")]
     [InlineData("""{"vct":"t","nbf":1.5}""", "vc-time-malformed")]
     [InlineData("""{"vct":"t","status":{}}""", "status-reference-malformed")]
@@ -53,6 +56,25 @@ public sealed class SdJwtVcTests : IDisposable
 
         Assert.Equal("vc-claim-hidden", SdJwtVc.Read(Verify(whole)).Refusal().Code);
         Assert.Equal("vc-claim-hidden", SdJwtVc.Read(Verify(inside)).Refusal().Code);
+    }
+
+    [Theory]
+    [InlineData("iss", "i")]
+    [InlineData("nbf", 100)]
+    [InlineData("exp", 200)]
+    [InlineData("vct", "t")]
+    [InlineData("vct#integrity", "sha256-a")]
+    [InlineData("status", "s")]
+    [InlineData("aka_vcts", "a")]
+    public void What_must_not_be_hidden_stays_in_the_open(string name, object value) =>
+        Assert.Empty(SdJwtIssuer.Issue(new JsonObject { ["vct"] = "t", [name] = JsonValue.Create(value) }, DisclosureFrame.Credential, _key).Disclosures);
+
+    [Fact]
+    public void A_time_of_issue_that_is_no_number_is_refused()
+    {
+        var issued = SdJwtIssuer.Issue(new JsonObject { ["vct"] = "t", ["iat"] = "200" }, DisclosureFrame.Of(), _key);
+
+        Assert.Equal("vc-time-malformed", SdJwtVc.Read(Verify(issued)).Refusal().Code);
     }
 
     [Fact]

@@ -154,7 +154,8 @@ public sealed class SdJwtVerifierTests : IDisposable
     [Fact]
     public void Refuses_too_much()
     {
-        Assert.Equal("sd-jwt-too-large", CompactSdJwt.Parse(new string('a', 300_000)).Refusal().Code);
+        Assert.Equal("sd-jwt-too-large", CompactSdJwt.Parse(new string('a', 262_145)).Refusal().Code);
+        Assert.Equal("sd-jwt-malformed", CompactSdJwt.Parse(new string('a', 262_144)).Refusal().Code);
         Assert.Equal("sd-jwt-malformed", CompactSdJwt.Parse("a~" + string.Concat(Enumerable.Repeat("W10~", 600))).Refusal().Code);
     }
 
