@@ -10,6 +10,7 @@ internal sealed class PreparedCommand(PreparingConnection connection) : DbComman
 {
     private SqliteCommand? _borrowed;
     private bool _failed;
+    private bool _isOneOff;
 
     [AllowNull]
     public override string CommandText
@@ -17,16 +18,15 @@ internal sealed class PreparedCommand(PreparingConnection connection) : DbComman
         get => _borrowed?.CommandText ?? "";
         set
         {
-            // A list among the values changes the text once more, when parameters are there already.
-            var (before, after) = (_borrowed, connection.Take(value ?? ""));
-            if (before is not null)
+            if (_borrowed is null)
+                _borrowed = connection.Take(value ?? "");
+            else if (!string.Equals(_borrowed.CommandText, value, StringComparison.Ordinal))
             {
-                foreach (SqliteParameter parameter in before.Parameters)
-                    after.Parameters.Add(parameter);
+                // A list among the values changes the text while its parameters are being filled in: the caller holds on to
+                // the collection that it has, and the next list may be longer.
+                _borrowed.CommandText = value;
+                _isOneOff = true;
             }
-
-            GiveBack();
-            _borrowed = after;
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class PreparedCommand(PreparingConnection connection) : DbComman
     // After a failure nobody knows what a statement still holds.
     private void GiveBack()
     {
-        if (_failed)
+        if (_failed || _isOneOff)
             _borrowed?.Dispose();
         else if (_borrowed is not null)
             connection.Keep(_borrowed);

@@ -10,7 +10,7 @@ namespace TrustLedger.IdentityApi.Storage;
 /// <remarks>Used by one caller at a time, as every connection of <see cref="Database"/>.</remarks>
 internal sealed class PreparingConnection(string connectionString) : SqliteConnection(connectionString)
 {
-    // The program has fewer statements than this; a bound all the same, for texts with lists in them.
+    // The program has fewer statements than this; a bound all the same.
     private const int MostKept = 512;
 
     private readonly Dictionary<string, SqliteCommand> _kept = new(StringComparer.Ordinal);

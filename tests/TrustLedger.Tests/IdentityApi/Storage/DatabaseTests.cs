@@ -95,11 +95,14 @@ public sealed class DatabaseTests : IDisposable
     {
         await _database.WriteAsync(connection => connection.ExecuteAsync("INSERT INTO t VALUES (1), (2), (3), (4)"), Never);
         Task<IEnumerable<long>> FindAsync(params long[] any) => _database.ReadAsync(
-            connection => connection.QueryAsync<long>("SELECT n FROM t WHERE n > @least AND n IN @any ORDER BY n", new { least = 1, any }), Never);
+            connection => connection.QueryAsync<long>(
+                "SELECT n FROM t WHERE n > @least AND n IN @any AND n < @most ORDER BY n", new { least = 1, any, most = 5 }), Never);
 
         Assert.Equal([2, 4], await FindAsync(1, 2, 4));
         Assert.Equal([3], await FindAsync(3));
         Assert.Equal([3, 4], await FindAsync(1, 3, 4));
+        Assert.Empty(await FindAsync());
+        Assert.Equal([2, 4], await FindAsync(1, 2, 4));
     }
 
     [Fact]
