@@ -15,8 +15,14 @@ missing() { # $1 what, $2 what to do
 }
 
 has_library() {
-  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q "$1" \
-    || ls /usr/lib/*/"$1" /usr/lib/"$1" /usr/local/lib/"$1" >/dev/null 2>&1
+  local known file
+  # Into a variable first: grep -q would end at its first line, and ldconfig, writing on, by a signal.
+  known=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null || true)
+  case "$known" in *"$1"*) return 0 ;; esac
+  for file in /usr/lib/*/"$1" /usr/lib/"$1" /usr/local/lib/"$1"; do
+    if [ -e "$file" ]; then return 0; fi
+  done
+  return 1
 }
 
 as_root() {
